@@ -1,0 +1,1 @@
+"""Files: checked by content, scanned, served by short-lived links."""

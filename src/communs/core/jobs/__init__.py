@@ -1,0 +1,1 @@
+"""Queued work in the transaction that needs it."""

@@ -1,0 +1,1 @@
+"""E-mail: written once as Markdown, queued, retried, shown in development."""

@@ -1,0 +1,1 @@
+"""Tagged PDF (PDF/UA-1) by Typst."""

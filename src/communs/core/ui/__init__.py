@@ -1,0 +1,1 @@
+"""The shell of every page: components, themes, errors."""

@@ -1,0 +1,1 @@
+"""File, instruct, decide: the run time of Démarches Simplifiées."""

@@ -1,0 +1,45 @@
+"""Every setting that comes from the environment, typed and frozen."""
+
+import functools
+import secrets
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Environment(BaseSettings):
+    """The variables that communs reads, with their defaults and meanings."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_file=None)
+
+    debug: bool = Field(False, description="Development pages (mailbox, error details). Never in production.")
+    secret_key: str = Field("", description="Signs sessions and links. Empty: generated once in `VAR_DIR/secret_key`.")
+    var_dir: Path = Field(
+        Path("var"), description="Folder of the embedded database, local files and generated secrets."
+    )
+    database_url: str = Field("", description="PostgreSQL URL. Empty: the embedded server under `VAR_DIR/postgres`.")
+    site_url: str = Field("http://localhost:8000", description="Public address, used in e-mails, PDF and sign-in.")
+    allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", description="Host names served, separated by commas.")
+    port: int = Field(8000, description="Port of the web server.")
+
+    @property
+    def secret(self) -> str:
+        """The signing key: the one given, else one kept in `var_dir` with mode 0600."""
+        return self.secret_key or _kept_secret(self.var_dir / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+@functools.cache
+def environment() -> Environment:
+    """The environment of this process, read once."""
+    return Environment()

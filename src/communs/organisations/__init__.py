@@ -1,0 +1,1 @@
+"""Bodies, memberships and invitations."""

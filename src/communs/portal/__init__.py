@@ -1,0 +1,1 @@
+"""The pages that mix rooms: home, legal pages."""

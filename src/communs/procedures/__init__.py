@@ -1,0 +1,1 @@
+"""Demarches and the groups that instruct them: the design time."""

@@ -1,0 +1,1 @@
+"""Field types, answers and revisions of forms."""

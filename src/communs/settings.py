@@ -1,0 +1,81 @@
+"""Django settings. What varies from one installation to another comes from `env.py`."""
+
+from pathlib import Path
+
+from communs.core.database import connection_settings
+from communs.env import environment
+
+env = environment()
+BASE_DIR = Path(__file__).resolve().parent
+
+DEBUG = env.debug
+SECRET_KEY = env.secret
+ALLOWED_HOSTS = env.allowed_hosts.split(",")
+SITE_URL = env.site_url
+ROOT_URLCONF = "communs.urls"
+WSGI_APPLICATION = "communs.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Person"
+
+INSTALLED_APPS = [
+    "communs.portal",
+    "communs.dossiers",
+    "communs.procedures",
+    "communs.questionnaires",
+    "communs.organisations",
+    "communs.accounts",
+    "communs.core.mail",
+    "communs.core.files",
+    "communs.core.audit",
+    "communs.core.jobs",
+    "communs.core.ui",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "communs.core.access.AccessMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": connection_settings()}
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.var_dir / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -1,0 +1,14 @@
+"""The addresses of communs: each room brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("communs.core.ui.urls")),
+    path("", include("communs.core.mail.urls")),
+    path("", include("communs.core.files.urls")),
+    path("", include("communs.accounts.urls")),
+    path("", include("communs.organisations.urls")),
+    path("", include("communs.procedures.urls")),
+    path("", include("communs.dossiers.urls")),
+    path("", include("communs.portal.urls")),
+]

@@ -1,0 +1,21 @@
+"""The test session: an embedded PostgreSQL of its own under `var/test`, shared by every parallel worker."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "test"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
+
+import pytest  # noqa: E402 - the environment comes first
+
+from communs.core.database.embedded import Cluster  # noqa: E402
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the test server in the controlling process only."""
+    if os.environ.get("DATABASE_URL") or hasattr(config, "workerinput"):
+        return
+    cluster = Cluster(ROOT / "var" / "test" / "postgres", durable=False)
+    cluster.start()
+    config.add_cleanup(cluster.stop)
