@@ -23,6 +23,10 @@ class Environment(BaseSettings):
     database_url: str = Field("", description="PostgreSQL URL. Empty: the embedded server under `VAR_DIR/postgres`.")
     site_url: str = Field("http://localhost:8000", description="Public address, used in e-mails, PDF and sign-in.")
     allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", description="Host names served, separated by commas.")
+    service_name: str = Field("communs", description="Name shown in the header, titles and e-mails.")
+    state_brand: bool = Field(
+        False, description="Show the mark « République française ». Only for bodies of the State."
+    )
     port: int = Field(8000, description="Port of the web server.")
 
     @property

@@ -1,5 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from communs.core.ui.views import preferences
+
+app_name = "ui"
+urlpatterns: list[URLPattern] = [
+    path("preferences/theme", preferences.theme, name="theme"),
+    path("preferences/langue", preferences.language, name="language"),
+]

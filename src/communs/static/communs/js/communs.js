@@ -1,0 +1,3 @@
+import "./dismiss.js";
+import "./focus.js";
+import "./password.js";
