@@ -1,0 +1,1 @@
+"""The demonstration: real facts, no invented people."""
