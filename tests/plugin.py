@@ -19,3 +19,11 @@ def pytest_configure(config: pytest.Config) -> None:
     cluster = Cluster(ROOT / "var" / "test" / "postgres", durable=False)
     cluster.start()
     config.add_cleanup(cluster.stop)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fast_passwords() -> None:
+    """Hash passwords fast: a test signs in, it does not resist an attack."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]

@@ -28,6 +28,7 @@ class Environment(BaseSettings):
         False, description="Show the mark « République française ». Only for bodies of the State."
     )
     port: int = Field(8000, description="Port of the web server.")
+    trusted_proxies: int = Field(0, description="How many proxies in front of communs append to `X-Forwarded-For`.")
 
     @property
     def secret(self) -> str:

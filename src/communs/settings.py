@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from communs.accounts.settings import *  # noqa: F403 - the accounts' block of settings
+from communs.accounts.settings import ACCOUNT_APPS
 from communs.core.database import connection_settings
 from communs.env import environment
 
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django.forms",
     "csp",
+    *ACCOUNT_APPS,
 ]
 
 MIDDLEWARE = [
@@ -53,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "communs.core.ui.preferences.PersonLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "communs.core.access.AccessMiddleware",

@@ -1,6 +1,10 @@
 """Registration of the app with Django."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+from typing_extensions import override
+
+from communs.core.access import check_access
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +12,8 @@ class AccountsConfig(AppConfig):
 
     name = "communs.accounts"
     label = "accounts"
+
+    @override
+    def ready(self) -> None:
+        """Make start-up fail when a view declares no access."""
+        register(check_access, Tags.urls)

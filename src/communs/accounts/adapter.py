@@ -1,0 +1,89 @@
+"""Where django-allauth meets the house: its e-mails, its messages, its lock-out."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
+
+from communs.accounts.models import Person
+from communs.core.mail import send
+
+LOCK_MINUTES = 5
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts by e-mail, letters through `core.mail`."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Ce compte est désactivé. Écrivez-nous si vous pensez que c’est une erreur."),
+        "email_password_mismatch": _(
+            "L’adresse électronique ou le mot de passe est inexact. Vérifiez les deux, ou choisissez un nouveau mot "
+            "de passe par le lien « Mot de passe oublié »."
+        ),
+        "too_many_login_attempts": _(
+            "Trop d’essais infructueux : la connexion à ce compte est suspendue pendant cinq minutes. Attendez, ou "
+            "choisissez tout de suite un nouveau mot de passe par le lien « Mot de passe oublié »."
+        ),
+        "incorrect_code": _("Ce code est inexact. Vérifiez-le, ou demandez-en un nouveau."),
+    }
+
+    @override
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the letter named by the end of allauth's own name, in the language of the person or of the page."""
+        person = context.get("user")
+        language = person.language if isinstance(person, Person) else (get_language() or "fr")[:2]
+        name = template_prefix.rsplit("/", 1)[-1]
+        send(f"accounts/mail/{name}", to=email, language=language, context=_plain(context))
+
+    @override
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse when too many attempts failed, and tell the account's holder by e-mail, once a lock."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            self._tell_holder(request, str(credentials.get("email", "")))
+            raise
+
+    @override
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        """Answer in the person's own language from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember_language(response, user.language)
+        return response
+
+    def _tell_holder(self, request: HttpRequest, email: str) -> None:
+        from django.core.cache import cache
+
+        person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+        if person and cache.add(f"accounts:locked:{person.pk}", value=True, timeout=LOCK_MINUTES * 60):
+            reset = request.build_absolute_uri(reverse("account_reset_password"))
+            send("accounts/mail/locked", to=person, context={"minutes": LOCK_MINUTES, "reset_url": reset})
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors under the name of the house."""
+
+    @override
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": "communs"}
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Set the cookie that Django's `LocaleMiddleware` reads."""
+    from django.conf import settings
+
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+
+
+def _plain(context: dict[str, Any]) -> dict[str, Any]:
+    """Keep of allauth's context what a queued letter can carry: texts and numbers."""
+    return {key: str(value) for key, value in context.items() if key not in {"request", "user", "current_site"}}

@@ -1,0 +1,1 @@
+"""Sign-in by ProConnect and FranceConnect, as an OpenID Connect client."""

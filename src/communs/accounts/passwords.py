@@ -1,0 +1,89 @@
+"""How strong a password must be: long, and not guessable from what is known of the person.
+
+The length follows the CNIL's recommendation on passwords (deliberation 2022-100, at least 12 characters where
+repeated attempts are limited); the strength is measured by zxcvbn.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from zxcvbn_rs_py import Suggestion, Warning as Weakness, zxcvbn
+
+if TYPE_CHECKING:
+    from communs.accounts.models import Person
+
+MIN_LENGTH = 12
+MIN_SCORE = 3
+# zxcvbn costs more than linear time; what follows adds nothing to a score that is already the best.
+MEASURED_LENGTH = 100
+
+WEAKNESSES = {
+    Weakness.StraightRowsOfKeysAreEasyToGuess: _("des touches qui se suivent sur le clavier se devinent facilement"),
+    Weakness.ShortKeyboardPatternsAreEasyToGuess: _("un petit motif sur le clavier se devine facilement"),
+    Weakness.RepeatsLikeAaaAreEasyToGuess: _("des caractères répétés, comme « aaa », se devinent facilement"),
+    Weakness.RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess: _("des répétitions, comme « abcabc », aident peu"),
+    Weakness.SequencesLikeAbcAreEasyToGuess: _("des suites, comme « abc » ou « 6543 », se devinent facilement"),
+    Weakness.RecentYearsAreEasyToGuess: _("une année récente se devine facilement"),
+    Weakness.DatesAreOftenEasyToGuess: _("une date se devine facilement"),
+    Weakness.ThisIsATop10Password: _("c’est l’un des mots de passe les plus utilisés"),
+    Weakness.ThisIsATop100Password: _("c’est un mot de passe très utilisé"),
+    Weakness.ThisIsACommonPassword: _("c’est un mot de passe courant"),
+    Weakness.ThisIsSimilarToACommonlyUsedPassword: _("il ressemble à un mot de passe courant"),
+    Weakness.AWordByItselfIsEasyToGuess: _("un mot seul se devine facilement"),
+    Weakness.NamesAndSurnamesByThemselvesAreEasyToGuess: _("un nom seul se devine facilement"),
+    Weakness.CommonNamesAndSurnamesAreEasyToGuess: _("un nom répandu se devine facilement"),
+}
+ADVICE = {
+    Suggestion.AddAnotherWordOrTwo: _("ajoutez un ou deux mots sans lien entre eux"),
+    Suggestion.AvoidRepeatedWordsAndCharacters: _("évitez les répétitions"),
+    Suggestion.AvoidSequences: _("évitez les suites"),
+    Suggestion.AvoidRecentYears: _("évitez les années récentes"),
+    Suggestion.AvoidDatesAndYearsThatAreAssociatedWithYou: _("évitez les dates qui vous concernent"),
+}
+
+
+class StrengthValidator:
+    """Refuse passwords shorter than 12 characters or that an attacker would guess (zxcvbn score below 3 of 4)."""
+
+    def validate(self, password: str, user: "Person | None" = None) -> None:
+        """Raise `ValidationError` saying what is weak and what would be better."""
+        if len(password) < MIN_LENGTH:
+            raise ValidationError(_too_short(len(password)), code="password_too_short")
+        result = zxcvbn(password[:MEASURED_LENGTH], _personal_words(user))
+        if int(result.score) < MIN_SCORE:
+            raise ValidationError(_too_weak(result.feedback), code="password_too_weak")
+
+    def get_help_text(self) -> str:
+        """Return the rule as shown below the field."""
+        return gettext(
+            "Au moins 12 caractères, difficiles à deviner. Une phrase de quatre ou cinq mots sans lien convient bien."
+        )
+
+
+def _too_short(length: int) -> str:
+    missing = MIN_LENGTH - length
+    return ngettext(
+        "Ce mot de passe est trop court : il manque %(missing)d caractère (12 au moins).",
+        "Ce mot de passe est trop court : il manque %(missing)d caractères (12 au moins).",
+        missing,
+    ) % {"missing": missing}
+
+
+def _too_weak(feedback: object) -> str:
+    weakness = WEAKNESSES.get(getattr(feedback, "warning", None))
+    advice = [str(ADVICE[each]) for each in getattr(feedback, "suggestions", []) if each in ADVICE]
+    reason = f" : {weakness}" if weakness else ""
+    better = " ; ".join(advice or [gettext("ajoutez un ou deux mots sans lien entre eux")])
+    return gettext("Ce mot de passe est trop facile à deviner%(reason)s. Conseil : %(better)s.") % {
+        "reason": reason,
+        "better": better,
+    }
+
+
+def _personal_words(person: "Person | None") -> list[str]:
+    known = [person.email, person.first_name, person.last_name] if person else []
+    words = {word for text in known for word in re.split(r"\W+", text.lower()) if len(word) > 2}  # noqa: PLR2004 - shorter words say nothing
+    return sorted({"communs", *words, *(text.lower() for text in known if text)})

@@ -1,0 +1,38 @@
+"""People for the tests, with a verified e-mail and a known password."""
+
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+from factory.django import DjangoModelFactory
+
+from communs.accounts.models import Person
+
+PASSWORD = "un-chat-gris-sous-trois-lampes"
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    """Somebody who can sign in with `PASSWORD`; `verified=False` leaves the e-mail unverified."""
+
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@exemple.example")
+    first_name = factory.Sequence(lambda n: f"Prénom{n}")
+    last_name = "Fictif"
+
+    @classmethod
+    def _create(cls, model_class: type[Person], *args: Any, **kwargs: Any) -> Person:
+        verified = kwargs.pop("verified", True)
+        password = kwargs.pop("password", PASSWORD)
+        person = model_class(*args, **kwargs)
+        person.set_password(password)
+        person.save()
+        EmailAddress.objects.create(user=person, email=person.email, verified=verified, primary=True)
+        return person
+
+
+def platform_manager(**attributes: Any) -> Person:
+    """Create a person who manages the platform."""
+    return PersonFactory.create(is_platform_manager=True, **attributes)
