@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from communs.accounts.models import Person
-from communs.core.mail import send
 
 LOCK_MINUTES = 5
 
@@ -36,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
     @override
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter named by the end of allauth's own name, in the language of the person or of the page."""
+        try:
+            from communs.core.mail import send
+        except ImportError:
+            super().send_mail(template_prefix, email, context)
+            return
         person = context.get("user")
         language = person.language if isinstance(person, Person) else (get_language() or "fr")[:2]
         name = template_prefix.rsplit("/", 1)[-1]
@@ -60,6 +64,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def _tell_holder(self, request: HttpRequest, email: str) -> None:
         from django.core.cache import cache
 
+        from communs.core.mail import send
+
         person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
         if person and cache.add(f"accounts:locked:{person.pk}", value=True, timeout=LOCK_MINUTES * 60):
             reset = request.build_absolute_uri(reverse("account_reset_password"))
@@ -80,7 +86,11 @@ def remember_language(response: HttpResponse, language: str) -> None:
     from django.conf import settings
 
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
 
 

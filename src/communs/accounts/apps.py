@@ -4,8 +4,6 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from typing_extensions import override
 
-from communs.core.access import check_access
-
 
 class AccountsConfig(AppConfig):
     """See the package's docstring."""
@@ -16,4 +14,6 @@ class AccountsConfig(AppConfig):
     @override
     def ready(self) -> None:
         """Make start-up fail when a view declares no access."""
+        from communs.core.access import check_access
+
         register(check_access, Tags.urls)

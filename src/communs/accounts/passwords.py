@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from zxcvbn_rs_py import Suggestion, Warning as Weakness, zxcvbn
+from zxcvbn_rs_py import Feedback, zxcvbn
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
@@ -21,27 +21,34 @@ MIN_SCORE = 3
 MEASURED_LENGTH = 100
 
 WEAKNESSES = {
-    Weakness.StraightRowsOfKeysAreEasyToGuess: _("des touches qui se suivent sur le clavier se devinent facilement"),
-    Weakness.ShortKeyboardPatternsAreEasyToGuess: _("un petit motif sur le clavier se devine facilement"),
-    Weakness.RepeatsLikeAaaAreEasyToGuess: _("des caractères répétés, comme « aaa », se devinent facilement"),
-    Weakness.RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess: _("des répétitions, comme « abcabc », aident peu"),
-    Weakness.SequencesLikeAbcAreEasyToGuess: _("des suites, comme « abc » ou « 6543 », se devinent facilement"),
-    Weakness.RecentYearsAreEasyToGuess: _("une année récente se devine facilement"),
-    Weakness.DatesAreOftenEasyToGuess: _("une date se devine facilement"),
-    Weakness.ThisIsATop10Password: _("c’est l’un des mots de passe les plus utilisés"),
-    Weakness.ThisIsATop100Password: _("c’est un mot de passe très utilisé"),
-    Weakness.ThisIsACommonPassword: _("c’est un mot de passe courant"),
-    Weakness.ThisIsSimilarToACommonlyUsedPassword: _("il ressemble à un mot de passe courant"),
-    Weakness.AWordByItselfIsEasyToGuess: _("un mot seul se devine facilement"),
-    Weakness.NamesAndSurnamesByThemselvesAreEasyToGuess: _("un nom seul se devine facilement"),
-    Weakness.CommonNamesAndSurnamesAreEasyToGuess: _("un nom répandu se devine facilement"),
+    "StraightRowsOfKeysAreEasyToGuess": _("des touches qui se suivent sur le clavier se devinent facilement"),
+    "ShortKeyboardPatternsAreEasyToGuess": _("un petit motif sur le clavier se devine facilement"),
+    "RepeatsLikeAaaAreEasyToGuess": _("des caractères répétés, comme « aaa », se devinent facilement"),
+    "RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess": _("des répétitions, comme « abcabc », aident peu"),
+    "SequencesLikeAbcAreEasyToGuess": _("des suites, comme « abc » ou « 6543 », se devinent facilement"),
+    "RecentYearsAreEasyToGuess": _("une année récente se devine facilement"),
+    "DatesAreOftenEasyToGuess": _("une date se devine facilement"),
+    "ThisIsATop10Password": _("c’est l’un des mots de passe les plus utilisés"),
+    "ThisIsATop100Password": _("c’est un mot de passe très utilisé"),
+    "ThisIsACommonPassword": _("c’est un mot de passe courant"),
+    "ThisIsSimilarToACommonlyUsedPassword": _("il ressemble à un mot de passe courant"),
+    "AWordByItselfIsEasyToGuess": _("un mot seul se devine facilement"),
+    "NamesAndSurnamesByThemselvesAreEasyToGuess": _("un nom seul se devine facilement"),
+    "CommonNamesAndSurnamesAreEasyToGuess": _("un nom répandu se devine facilement"),
 }
 ADVICE = {
-    Suggestion.AddAnotherWordOrTwo: _("ajoutez un ou deux mots sans lien entre eux"),
-    Suggestion.AvoidRepeatedWordsAndCharacters: _("évitez les répétitions"),
-    Suggestion.AvoidSequences: _("évitez les suites"),
-    Suggestion.AvoidRecentYears: _("évitez les années récentes"),
-    Suggestion.AvoidDatesAndYearsThatAreAssociatedWithYou: _("évitez les dates qui vous concernent"),
+    "AddAnotherWordOrTwo": _("ajoutez un ou deux mots sans lien entre eux"),
+    "AvoidRepeatedWordsAndCharacters": _("évitez les répétitions"),
+    "AvoidSequences": _("évitez les suites"),
+    "AvoidRecentYears": _("évitez les années récentes"),
+    "AvoidYearsThatAreAssociatedWithYou": _("évitez les années qui vous concernent"),
+    "UseALongerKeyboardPatternWithMoreTurns": _("évitez les motifs du clavier"),
+    "UseAFewWordsAvoidCommonPhrases": _("prenez quelques mots sans lien plutôt qu’une expression courante"),
+    "CapitalizationDoesntHelpVeryMuch": _("les majuscules aident peu"),
+    "AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase": _("écrire tout en majuscules aide peu"),
+    "ReversedWordsArentMuchHarderToGuess": _("écrire un mot à l’envers aide peu"),
+    "PredictableSubstitutionsDontHelpVeryMuch": _("remplacer « a » par « @ » aide peu"),
+    "AvoidDatesAndYearsThatAreAssociatedWithYou": _("évitez les dates qui vous concernent"),
 }
 
 
@@ -72,15 +79,20 @@ def _too_short(length: int) -> str:
     ) % {"missing": missing}
 
 
-def _too_weak(feedback: object) -> str:
-    weakness = WEAKNESSES.get(getattr(feedback, "warning", None))
-    advice = [str(ADVICE[each]) for each in getattr(feedback, "suggestions", []) if each in ADVICE]
+def _too_weak(feedback: Feedback) -> str:
+    weakness = WEAKNESSES.get(_name(feedback.warning))
+    advice = [str(ADVICE[_name(each)]) for each in feedback.suggestions if _name(each) in ADVICE]
     reason = f" : {weakness}" if weakness else ""
     better = " ; ".join(advice or [gettext("ajoutez un ou deux mots sans lien entre eux")])
     return gettext("Ce mot de passe est trop facile à deviner%(reason)s. Conseil : %(better)s.") % {
         "reason": reason,
         "better": better,
     }
+
+
+def _name(member: object) -> str:
+    """The name of a member of zxcvbn's enumerations, which cannot be keys themselves."""
+    return repr(member).rpartition(".")[2]
 
 
 def _personal_words(person: "Person | None") -> list[str]:

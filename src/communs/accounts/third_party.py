@@ -8,6 +8,7 @@ from communs.core.access import Access, public, signed_in
 ACCESS: dict[str, Access] = {
     "account_login": public,
     "account_logout": public,
+    "account_confirm_login_code": public,
     "account_inactive": public,
     "account_signup": public,
     "account_reauthenticate": signed_in,
