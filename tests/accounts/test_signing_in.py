@@ -1,12 +1,8 @@
 """Opening an account and signing in, by e-mail and password."""
 
-import re
-
 import pytest
-from allauth.account.models import EmailAddress
 from django.test import Client
 
-from communs.accounts.models import Person
 from tests.factories.accounts import PASSWORD, PersonFactory
 
 pytestmark = pytest.mark.django_db

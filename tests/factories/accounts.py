@@ -1,7 +1,5 @@
 """People for the tests, with a verified e-mail and a known password."""
 
-from typing import Any
-
 import factory
 from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
@@ -23,9 +21,9 @@ class PersonFactory(DjangoModelFactory[Person]):
     last_name = "Fictif"
 
     @classmethod
-    def _create(cls, model_class: type[Person], *args: Any, **kwargs: Any) -> Person:
-        verified = kwargs.pop("verified", True)
-        password = kwargs.pop("password", PASSWORD)
+    def _create(cls, model_class: type[Person], *args: object, **kwargs: object) -> Person:
+        verified = bool(kwargs.pop("verified", True))
+        password = str(kwargs.pop("password", PASSWORD))
         person = model_class(*args, **kwargs)
         person.set_password(password)
         person.save()
@@ -33,6 +31,6 @@ class PersonFactory(DjangoModelFactory[Person]):
         return person
 
 
-def platform_manager(**attributes: Any) -> Person:
+def platform_manager(**attributes: object) -> Person:
     """Create a person who manages the platform."""
     return PersonFactory.create(is_platform_manager=True, **attributes)

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -54,13 +54,6 @@ class AccountAdapter(DefaultAccountAdapter):
             self._tell_holder(request, str(credentials.get("email", "")))
             raise
 
-    @override
-    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
-        """Answer in the person's own language from now on."""
-        response: HttpResponse = super().post_login(request, user, **kwargs)
-        remember_language(response, user.language)
-        return response
-
     def _tell_holder(self, request: HttpRequest, email: str) -> None:
         from django.core.cache import cache
 
@@ -79,19 +72,6 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": "communs"}
-
-
-def remember_language(response: HttpResponse, language: str) -> None:
-    """Set the cookie that Django's `LocaleMiddleware` reads."""
-    from django.conf import settings
-
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
 
 
 def _plain(context: dict[str, Any]) -> dict[str, Any]:

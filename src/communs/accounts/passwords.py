@@ -79,9 +79,9 @@ def _too_short(length: int) -> str:
     ) % {"missing": missing}
 
 
-def _too_weak(feedback: Feedback) -> str:
-    weakness = WEAKNESSES.get(_name(feedback.warning))
-    advice = [str(ADVICE[_name(each)]) for each in feedback.suggestions if _name(each) in ADVICE]
+def _too_weak(feedback: Feedback | None) -> str:
+    weakness = WEAKNESSES.get(_name(feedback.warning)) if feedback else None
+    advice = [str(ADVICE[_name(each)]) for each in (feedback.suggestions if feedback else []) if _name(each) in ADVICE]
     reason = f" : {weakness}" if weakness else ""
     better = " ; ".join(advice or [gettext("ajoutez un ou deux mots sans lien entre eux")])
     return gettext("Ce mot de passe est trop facile à deviner%(reason)s. Conseil : %(better)s.") % {

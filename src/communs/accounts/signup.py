@@ -2,8 +2,8 @@
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from communs.accounts.models import Person
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 class PersonManager(BaseUserManager["Person"]):
     """Finds people by e-mail, whatever its case."""
 
-    def get_by_natural_key(self, username: str) -> "Person":
+    def get_by_natural_key(self, username: str | None) -> "Person":
         """Return the person with this e-mail. Raises `Person.DoesNotExist`."""
-        return self.get(email=username.strip().lower())
+        return self.get(email=(username or "").strip().lower())
 
 
 class Person(AbstractBaseUser):

@@ -29,17 +29,15 @@ def _communes(rows: Iterable[Mapping[str, Any]], epci: Iterable[Mapping[str, Any
     """One line a present commune: code, name, departement, region, EPCI, postal codes, population."""
     belongs = {member["code"]: group["code"] for group in epci for member in group["membres"]}
     return [
-        "\t".join(
-            (
-                row["code"],
-                row["nom"],
-                row.get("departement", row.get("collectiviteOutremer", {}).get("code", "")),
-                row.get("region", ""),
-                belongs.get(row["code"], ""),
-                ",".join(row.get("codesPostaux", [])),
-                str(row.get("population", 0)),
-            )
-        )
+        "\t".join((
+            row["code"],
+            row["nom"],
+            row.get("departement", row.get("collectiviteOutremer", {}).get("code", "")),
+            row.get("region", ""),
+            belongs.get(row["code"], ""),
+            ",".join(row.get("codesPostaux", [])),
+            str(row.get("population", 0)),
+        ))
         for row in sorted(rows, key=lambda row: row["code"])
         if row["type"] == "commune-actuelle"
     ]
