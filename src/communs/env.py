@@ -29,6 +29,14 @@ class Environment(BaseSettings):
     )
     port: int = Field(8000, description="Port of the web server.")
     trusted_proxies: int = Field(0, description="How many proxies in front of communs append to `X-Forwarded-For`.")
+    clamav_url: str = Field(
+        "", description="ClamAV daemon, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`. Empty: no scan."
+    )
+    s3_bucket: str = Field("", description="Bucket that keeps the files. Empty: the folder `VAR_DIR/files`.")
+    s3_endpoint_url: str = Field("", description="Address of the S3 service. Empty: Amazon's.")
+    s3_region: str = Field("", description="Region of the bucket, when the service asks for one.")
+    s3_access_key_id: str = Field("", description="S3 access key. Empty: the machine's own credentials.")
+    s3_secret_access_key: str = Field("", description="S3 secret key.", repr=False)
 
     @property
     def secret(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from communs.accounts.settings import *  # noqa: F403 - the accounts' block of settings
 from communs.accounts.settings import ACCOUNT_APPS
 from communs.core.database import connection_settings
+from communs.core.files.backends import files_backend
 from communs.env import environment
 
 env = environment()
@@ -102,6 +103,7 @@ STORAGES = {
         if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
+    "files": files_backend(),
 }
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -129,3 +131,4 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     },
 }
+CLAMAV_URL = env.clamav_url

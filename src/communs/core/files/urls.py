@@ -1,5 +1,8 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from communs.core.files.views import public
+
+app_name = "files"
+urlpatterns = [path("fichiers/<str:token>/<str:name>", public.serve, name="serve")]

@@ -1,0 +1,1 @@
+"""What each format's content must look like; one module a family."""

@@ -1,0 +1,26 @@
+"""Queued work of files."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from communs.core.files.operations import keeping, scanning
+from communs.core.jobs import job, periodic
+
+
+@job(queue="files", retry=True)
+def scan_file(file_id: str) -> None:
+    """Scan a pending file."""
+    scanning.scan_stored(file_id)
+
+
+@periodic("17 * * * *")
+def purge_orphans() -> None:
+    """Delete files never attached after 24 hours."""
+    keeping.purge_orphans()
+
+
+@periodic("43 3 * * *")
+def sweep() -> None:
+    """Erase bytes of the day before yesterday that no row claims."""
+    keeping.sweep(timezone.now() - timedelta(days=2))

@@ -1,0 +1,85 @@
+"""What becomes of a file that was stored: attached, discarded, purged."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from communs.core.files.enums import FileState
+from communs.core.files.errors import AlreadyAttached, FileRefused
+from communs.core.files.models import StoredFile
+from communs.core.files.storage import byte_store
+
+ORPHAN_AFTER = timedelta(hours=24)
+BATCH = 500
+
+
+def subject_key(subject: models.Model) -> str:
+    """Return what names a row in `attached_to`: `app_label.model_name:pk`."""
+    return f"{subject._meta.label_lower}:{subject.pk}"  # noqa: SLF001 - Django documents _meta
+
+
+def attach(file: StoredFile, subject: models.Model) -> None:
+    """Tie a file to the row that it belongs to, so that it is not purged; one statement, repeatable.
+
+    Raises `AlreadyAttached` when it belongs to another row, `FileRefused` when the antivirus condemned it.
+    """
+    key = subject_key(subject)
+    free = Q(attached_to=None) | Q(attached_to=key)
+    usable = Q(state__in=(FileState.PENDING, FileState.CLEAN))
+    if not StoredFile.objects.filter(free, usable, pk=file.pk).update(attached_to=key):
+        current = StoredFile.objects.filter(pk=file.pk).first()
+        if current is None or current.attached_to not in {None, key}:
+            raise AlreadyAttached(str(file.pk))
+        raise FileRefused(current.get_state_display())
+    file.attached_to = key
+
+
+def attached_files(subject: models.Model) -> "models.QuerySet[StoredFile]":
+    """Return the files of a row, oldest first."""
+    return StoredFile.objects.filter(attached_to=subject_key(subject)).order_by("created_at", "pk")
+
+
+def discard(file: StoredFile) -> None:
+    """Delete a file: its row now, its bytes once the transaction is committed."""
+    _forget([file])
+
+
+def purge_orphans(before: datetime | None = None) -> int:
+    """Delete the files never attached and older than 24 hours (or than `before`); return how many."""
+    limit = before or timezone.now() - ORPHAN_AFTER
+    purged = 0
+    while True:
+        with transaction.atomic():
+            orphans = StoredFile.objects.filter(attached_to=None, created_at__lt=limit).order_by("created_at")
+            files = list(orphans.select_for_update(skip_locked=True)[:BATCH])
+            _forget(files)
+        purged += len(files)
+        if len(files) < BATCH:
+            return purged
+
+
+def sweep(day: datetime) -> int:
+    """Erase the bytes written on a day whose row was never committed; return how many. For a day that is over."""
+    folder = f"{day:%Y/%m/%d}"
+    try:
+        _folders, names = byte_store().listdir(folder)
+    except FileNotFoundError:
+        return 0
+    keys = {f"{folder}/{name}" for name in names}
+    lost = keys - set(StoredFile.objects.filter(key__startswith=f"{folder}/").values_list("key", flat=True))
+    _erase(lost)
+    return len(lost)
+
+
+def _forget(files: list[StoredFile]) -> None:
+    keys = [file.key for file in files]
+    StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    transaction.on_commit(lambda: _erase(keys))
+
+
+def _erase(keys: Iterable[str]) -> None:
+    for key in keys:
+        byte_store().delete(key)
