@@ -1,31 +1,24 @@
-"""Static files: the part of the design system that is used, and names that change with the content."""
+"""The part of the design system that is served: its derived style sheet, its icons and pictograms; no font, no script."""
 
 from collections.abc import Iterable
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from typing_extensions import override
-from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHIPPED = ("dsfr/dist/dsfr.main.min.css", "dsfr/dist/icons/", "dsfr/dist/artwork/pictograms/")
+from communs.core.ui import design_system
 
-
-def design_system() -> Path:
-    """Return the folder of the design system's files inside its package."""
-    spec = find_spec("dsfr")
-    if spec is None or not spec.submodule_search_locations:
-        raise ImportError("django-dsfr")
-    return Path(spec.submodule_search_locations[0]) / "static"
+SHIPPED = ("dsfr/dist/icons/", "dsfr/dist/artwork/pictograms/")
 
 
 class DesignSystemFinder(BaseFinder):
-    """Finds the style sheet and the icons of the design system; its fonts and scripts are left out."""
+    """Finds the files of the design system that communs uses."""
 
     def __init__(self, app_names: Iterable[str] | None = None) -> None:
-        self.storage = FileSystemStorage(location=design_system())
+        self.pictures = FileSystemStorage(location=design_system.folder())
+        self.derived = FileSystemStorage(location=design_system.derived_folder(settings.VAR_DIR))
 
     @override
     def check(self, **kwargs: Any) -> list[Any]:
@@ -33,27 +26,15 @@ class DesignSystemFinder(BaseFinder):
 
     @override
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        known = path.startswith(SHIPPED) and self.storage.exists(path)
-        found = self.storage.path(path) if known else None
-        if find_all:
-            return [found] if found else []
-        return found or []
+        storage = self.derived if path == design_system.DERIVED else self.pictures
+        known = path == design_system.DERIVED or path.startswith(SHIPPED)
+        found = [storage.path(path)] if known and storage.exists(path) else []
+        return found if find_all or not found else found[0]
 
     @override
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
-        root = design_system()
+        yield design_system.DERIVED, self.derived
+        root = design_system.folder()
         for prefix in SHIPPED:
-            target = root / prefix
-            for path in sorted(target.rglob("*")) if target.is_dir() else [target]:
-                if path.is_file():
-                    yield str(path.relative_to(root)), self.storage
-
-
-class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Content-hashed names and compressed copies; the fonts that the design system names stay unresolved."""
-
-    @override
-    def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
-        if "/fonts/" in name:
-            return name
-        return str(super().hashed_name(name, content, filename))
+            for path in sorted((root / prefix).rglob("*.svg")):
+                yield str(path.relative_to(root)), self.pictures
