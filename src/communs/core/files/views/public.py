@@ -65,12 +65,12 @@ def _answer(request: HttpRequest, file: StoredFile, disposition: Disposition) ->
 def _range(header: str, size: int) -> tuple[int, int, int] | None:
     """Return start, stop and status for a `Range` header (RFC 9110 §14.2); None when it cannot be satisfied."""
     found = ONE_RANGE.fullmatch(header.replace(" ", ""))
-    if found is None or found.groups() == ("", ""):
+    first, last = found.groups() if found else ("", "")
+    if first == last == "" or (first and last and int(last) < int(first)):
         return 0, size, 200
-    first, last = found.groups()
     if not first:
         return (max(0, size - int(last)), size, 206) if int(last) else None
-    if int(first) >= size or (last and int(last) < int(first)):
+    if int(first) >= size:
         return None
     return int(first), min(size, int(last) + 1) if last else size, 206
 
