@@ -1,0 +1,10 @@
+"""The legal moves of a demarche."""
+
+from communs.core.workflow import Transition, Workflow
+from communs.procedures.enums import DemarcheState
+
+WORKFLOW = Workflow(
+    Transition("publish", frozenset({DemarcheState.DRAFT}), DemarcheState.PUBLISHED),
+    Transition("close", frozenset({DemarcheState.PUBLISHED}), DemarcheState.CLOSED),
+    Transition("reopen", frozenset({DemarcheState.CLOSED}), DemarcheState.PUBLISHED),
+)
