@@ -91,9 +91,7 @@ class Demarche(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                "published_at", "id", name="demarche_published", condition=Q(state=DemarcheState.PUBLISHED)
-            ),
+            models.Index("published_at", "id", name="demarche_published", condition=Q(state=DemarcheState.PUBLISHED)),
             GinIndex(fields=["search"], name="demarche_search"),
         ]
 

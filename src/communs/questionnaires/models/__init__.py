@@ -1,0 +1,5 @@
+"""Rows of this room."""
+
+from communs.questionnaires.models.revision import Revision
+
+__all__ = ["Revision"]
