@@ -29,6 +29,13 @@ class Environment(BaseSettings):
     )
     port: int = Field(8000, description="Port of the web server.")
     trusted_proxies: int = Field(0, description="How many proxies in front of communs append to `X-Forwarded-For`.")
+    email_url: str = Field(
+        "smtp://127.0.0.1:1025",
+        description="Outgoing mail, `smtp://user:password@host:port`; `smtp+tls://` for STARTTLS, `smtps://` for TLS. "
+        "The default is the development mailbox.",
+        repr=False,
+    )
+    email_from: str = Field("communs <ne-pas-repondre@localhost>", description="Sender of every message.")
     clamav_url: str = Field(
         "", description="ClamAV daemon, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`. Empty: no scan."
     )

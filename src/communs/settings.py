@@ -6,6 +6,7 @@ from communs.accounts.settings import *  # noqa: F403 - the accounts' block of s
 from communs.accounts.settings import ACCOUNT_APPS
 from communs.core.database import connection_settings
 from communs.core.files.backends import files_backend
+from communs.core.mail.server import MailServer
 from communs.env import environment
 
 env = environment()
@@ -133,3 +134,16 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 CLAMAV_URL = env.clamav_url
+
+EMAIL_SERVER = MailServer.from_url(env.email_url)
+EMAIL_HOST = EMAIL_SERVER.host
+EMAIL_PORT = EMAIL_SERVER.port
+EMAIL_HOST_USER = EMAIL_SERVER.user
+EMAIL_HOST_PASSWORD = EMAIL_SERVER.password
+EMAIL_USE_TLS = EMAIL_SERVER.starttls
+EMAIL_USE_SSL = EMAIL_SERVER.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.email_from
+SERVER_EMAIL = env.email_from
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -8,7 +8,7 @@ from communs.core.files.operations import keeping, scanning
 from communs.core.jobs import job, periodic
 
 
-@job(queue="files", retry=True)
+@job(queue="documents")
 def scan_file(file_id: str) -> None:
     """Scan a pending file."""
     scanning.scan_stored(file_id)

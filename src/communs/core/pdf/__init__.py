@@ -1,1 +1,5 @@
-"""Tagged PDF (PDF/UA-1) by Typst."""
+"""Accessible PDF from Typst templates: `compile_pdf("dossiers/letter.typ", {…}, "fr")`."""
+
+from communs.core.pdf.compilation import PdfError, compile_pdf
+
+__all__ = ["PdfError", "compile_pdf"]

@@ -1,0 +1,71 @@
+"""Running queued jobs in the current process and transaction: for tests and one-shot commands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job as QueuedJob
+
+TAKE = """
+UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (
+    SELECT id FROM procrastinate_jobs
+    WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= %s)
+      AND (%s::text[] IS NULL OR queue_name = ANY(%s::text[]))
+    ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING *
+"""
+
+
+def run_due(queues: Sequence[str] | None = None, *, reraise: bool = True) -> int:
+    """Run every due job, and those that they queue, until none is left; return how many ran.
+
+    A job that fails is put back or ended by its own retry rule; its error is raised unless `reraise` is false.
+    """
+    count = 0
+    while (row := _take(queues)) is not None:
+        count += 1
+        error = _run(QueuedJob.from_row(row))
+        if error is not None and reraise:
+            raise error
+    return count
+
+
+def _take(queues: Sequence[str] | None) -> dict[str, Any] | None:
+    wanted = list(queues) if queues else None
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [timezone.now(), wanted, wanted])
+        row = cursor.fetchone()
+        return dict(zip([column.name for column in cursor.description], row, strict=True)) if row else None
+
+
+def _run(job: QueuedJob) -> Exception | None:
+    task = app.tasks[job.task_name]
+    try:
+        with transaction.atomic():
+            task(**_arguments(job))
+    except Exception as error:  # noqa: BLE001 - whatever the job raised decides about its retry
+        _settle_failure(job, error)
+        return error
+    _call("procrastinate_finish_job_v1(%s, 'succeeded', true)", job.id)
+    return None
+
+
+def _arguments(job: QueuedJob) -> dict[str, Any]:
+    import json
+
+    return json.loads(job.task_kwargs) if isinstance(job.task_kwargs, str) else dict(job.task_kwargs)
+
+
+def _settle_failure(job: QueuedJob, error: Exception) -> None:
+    retry = app.tasks[job.task_name].get_retry_exception(exception=error, job=job)
+    if retry is None:
+        _call("procrastinate_finish_job_v1(%s, 'failed', false)", job.id)
+    else:
+        _call("procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", job.id, retry.retry_decision.retry_at)
+
+
+def _call(function: str, *arguments: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}", arguments)

@@ -1,0 +1,73 @@
+"""Handing messages to the mail server."""
+
+import smtplib
+from email.utils import formatdate
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from communs.core.mail.models import Message
+from communs.core.mail.rendering import render
+
+PERMANENT = 500
+
+
+class Refused(Exception):  # noqa: N818 - it names what happened
+    """The mail server refused the message for good (a 5xx answer, RFC 5321 §4.2.1)."""
+
+
+def deliver_message(key: str) -> None:
+    """Send a message that is not sent yet, and write down how it went.
+
+    Its row stays locked meanwhile: two workers never send it twice. Raises `Refused` after a permanent refusal (the
+    message is then marked failed) and the mail library's own errors when it is worth trying again.
+    """
+    error = _attempt(key)
+    if error is None:
+        return
+    permanent = _is_permanent(error)
+    state = Message.State.FAILED if permanent else Message.State.QUEUED
+    Message.objects.filter(pk=key).update(attempts=F("attempts") + 1, state=state, error=str(error)[:2000])
+    if permanent:
+        raise Refused(str(error)) from error
+    raise error
+
+
+def _attempt(key: str) -> Exception | None:
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=key)
+        if message.state == Message.State.SENT:
+            return None
+        try:
+            envelope(message).send()
+        except (smtplib.SMTPException, OSError) as error:
+            return error
+        message.state, message.error = Message.State.SENT, ""
+        message.sent_at, message.attempts = timezone.now(), message.attempts + 1
+        message.save(update_fields=["state", "error", "sent_at", "attempts"])
+        return None
+
+
+def envelope(message: Message) -> EmailMultiAlternatives:
+    """Return the message as it goes over the wire: text and HTML, marked as automatic (RFC 3834 §5)."""
+    content = render(message.template, message.language, message.context)
+    headers = {
+        "Message-ID": message.message_id,
+        "Date": formatdate(message.created_at.timestamp()),
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": message.language,
+    }
+    mail = EmailMultiAlternatives(
+        content.subject, content.text, settings.DEFAULT_FROM_EMAIL, [message.recipient], headers=headers
+    )
+    mail.attach_alternative(content.html, "text/html")
+    return mail
+
+
+def _is_permanent(error: Exception) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= PERMANENT

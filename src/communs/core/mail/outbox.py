@@ -1,0 +1,44 @@
+"""Putting a message on its way."""
+
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.utils import translation
+
+if TYPE_CHECKING:
+    from communs.accounts.models import Person
+    from communs.core.mail.models import Message
+
+
+def send(
+    template: str,
+    *,
+    to: "Person | str",
+    language: str | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> "Message":
+    """Write one message to `to` and queue its delivery, both in the caller's transaction.
+
+    The language is the one given, else the person's, else (for a bare address) the one in use. `context` holds what
+    JSON can hold; it is kept until the message is purged. Raises `MissingTemplate` when the template is not there.
+    """
+    from communs.core.mail.jobs import deliver
+    from communs.core.mail.rendering import check
+
+    key = uuid.uuid4()
+    language = language or getattr(to, "language", None) or translation.get_language() or settings.LANGUAGE_CODE
+    check(template, language[:2])
+    message: Message = apps.get_model("mail", "Message")._default_manager.create(
+        pk=key,
+        template=template,
+        recipient=to if isinstance(to, str) else to.email,
+        language=language[:2],
+        context=dict(context or {}),
+        message_id=f"<{key}@{urlsplit(settings.SITE_URL).hostname}>",
+    )
+    deliver.defer(message=str(key))
+    return message

@@ -1,0 +1,78 @@
+"""From a template and data to a tagged PDF."""
+
+import functools
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLong
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.apps import apps
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+
+TIMEOUT = 20.0
+WORKERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="pdf")
+
+
+class PdfError(RuntimeError):
+    """The template has a fault, is missing, or took longer than `TIMEOUT` seconds."""
+
+
+def compile_pdf(template: str, data: Mapping[str, Any], language: str = "fr") -> bytes:
+    """Return a PDF/UA-1 (tagged, with title and language) made of `template` and `data`.
+
+    `template` is `app/name.typ`, the file `name.typ` in that app's `typst` folder. It imports the house's layout and
+    receives the data as values, never as source, so that no text can become markup:
+
+        #import "/core/typst/house.typ": *
+        #show: letter
+
+    Raises `PdfError`.
+    """
+    inputs = {"data": _json(data), "language": language, "brand": _json(brand())}
+    now = timezone.now()
+    task = WORKERS.submit(_compile, path_of(template), inputs, int(now.timestamp()))
+    try:
+        return task.result(TIMEOUT)
+    except TooLong:
+        raise PdfError(f"{template} took more than {TIMEOUT:.0f} s.") from None
+    except typst.TypstError as error:
+        raise PdfError(f"{template}: {error.message} {' '.join(error.hints)}\n{error.diagnostic}") from error
+
+
+def brand() -> dict[str, str]:
+    """Return what the letterhead says: the service's name and address on the web."""
+    name: str = settings.SERVICE_NAME
+    return {"name": name, "site": settings.SITE_URL}
+
+
+@functools.cache
+def path_of(template: str) -> Path:
+    """Return the file of a template. Raises `PdfError` when no app has it."""
+    app, _, name = template.partition("/")
+    roots = [Path(config.path) / "typst" for config in apps.get_app_configs() if config.label == app]
+    for path in [root / name for root in roots] + [root / template for root in roots]:
+        if path.is_file():
+            return path
+    raise PdfError(f"There is no template {template}.")
+
+
+@functools.cache
+def _compiler() -> typst.Compiler:
+    """One compiler a process: its fonts are read once, its cache is shared by the threads."""
+    return typst.Compiler(root=str(settings.BASE_DIR), ignore_system_fonts=True)
+
+
+def _compile(path: Path, inputs: dict[str, str], timestamp: int) -> bytes:
+    result = _compiler().compile(input=str(path), sys_inputs=inputs, pdf_standards="ua-1", timestamp=timestamp)
+    if not isinstance(result, bytes):
+        raise PdfError("The compiler gave no document.")
+    return result
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=True)
