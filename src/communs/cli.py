@@ -7,7 +7,9 @@ import sys
 import click
 from typing_extensions import override
 
-ROOMS: dict[str, str] = {}
+ROOMS: dict[str, str] = {
+    "translations": "communs.core.translations.commands:translations",
+}
 
 
 class Rooms(click.Group):
@@ -41,3 +43,6 @@ def manage(arguments: tuple[str, ...]) -> None:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Registration of the app with Django."""
 
 from django.apps import AppConfig
+from typing_extensions import override
 
 
 class UiConfig(AppConfig):
@@ -8,3 +9,9 @@ class UiConfig(AppConfig):
 
     name = "communs.core.ui"
     label = "ui"
+
+    @override
+    def ready(self) -> None:
+        from communs.core.translations.compiling import ensure_compiled
+
+        ensure_compiled()
