@@ -1,0 +1,33 @@
+"""The closed vocabularies of a dossier."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a dossier stands. A draft is seen by the applicant's side only."""
+
+    DRAFT = "draft", _("Brouillon")
+    SUBMITTED = "submitted", _("Déposé")
+    IN_REVIEW = "in_review", _("En instruction")
+    ACCEPTED = "accepted", _("Accepté")
+    REFUSED = "refused", _("Refusé")
+    DISMISSED = "dismissed", _("Classé sans suite")
+
+
+DECIDED = frozenset({State.ACCEPTED, State.REFUSED, State.DISMISSED})
+
+
+class MessageKind(TextChoices):
+    """Which side a message comes from."""
+
+    APPLICANT = "applicant", _("Message du demandeur")
+    AGENT = "agent", _("Message de l’administration")
+
+
+class Standing(TextChoices):
+    """What a person is to a dossier; one person may be several things."""
+
+    OWNER = "owner", _("Demandeur")
+    COLLEAGUE = "colleague", _("Membre de l’organisation")
+    INSTRUCTOR = "instructor", _("Instructeur")

@@ -1,0 +1,8 @@
+"""Rows of this room."""
+
+from communs.dossiers.models.decision import Decision
+from communs.dossiers.models.dossier import Dossier
+from communs.dossiers.models.follow import Follow
+from communs.dossiers.models.message import Message, MessageFile
+
+__all__ = ["Decision", "Dossier", "Follow", "Message", "MessageFile"]

@@ -1,0 +1,108 @@
+"""A dossier: one submission to a demarche, one row with all its answers."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from communs.accounts.models import Person
+from communs.core.tables.search import search_column
+from communs.dossiers.enums import DECIDED, State
+from communs.dossiers.models.standing import PersonalStanding
+
+MOMENTS = ("submitted_at", "instructed_at", "decided_at")
+
+
+def _stamped(states: Iterable[State], *known: str) -> Q:
+    """In these states, these moments are known and the others are not."""
+    return Q(state__in=sorted(states), **{f"{name}__isnull": name not in known for name in MOMENTS})
+
+
+class Dossier(models.Model):
+    """One submission.
+
+    `answers` is one JSON object keyed by stable field ids; `version` grows with every write of it. Names and e-mail
+    of the applicant are copied at creation and deposit: they stay readable when the account is gone.
+    `updated_at` is deliberately not indexed, so that an autosave stays a heap-only update.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    demarche = models.ForeignKey("procedures.Demarche", models.PROTECT, related_name="dossiers")
+    revision = models.ForeignKey("questionnaires.Revision", models.PROTECT, related_name="+")
+    group = models.ForeignKey(
+        "procedures.Group", models.PROTECT, null=True, blank=True, related_name="dossiers", db_index=False
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+
+    applicant = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="dossiers", db_index=False
+    )
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="dossiers", db_index=False
+    )
+    applicant_name = models.CharField(max_length=400)
+    applicant_email = models.EmailField()
+
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    instructed_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    search = search_column("number", "applicant_name", "applicant_email")
+
+    standing: PersonalStanding
+    """What the person for whom the row was fetched is to it: set by `queries`, read by `permissions`."""
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="dossier_state_and_moments_agree",
+                condition=_stamped({State.DRAFT})
+                | _stamped({State.SUBMITTED}, "submitted_at")
+                | _stamped({State.IN_REVIEW}, "submitted_at", "instructed_at")
+                | _stamped(DECIDED, "submitted_at", "instructed_at", "decided_at"),
+            ),
+            models.CheckConstraint(
+                name="dossier_has_a_group_once_submitted",
+                condition=Q(state=State.DRAFT) | Q(group__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_moments_are_in_order",
+                condition=(Q(submitted_at__isnull=True) | Q(submitted_at__gte=F("created_at")))
+                & (Q(instructed_at__isnull=True) | Q(instructed_at__gte=F("submitted_at")))
+                & (Q(decided_at__isnull=True) | Q(decided_at__gte=F("instructed_at"))),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["group", "state", "submitted_at", "number"], name="dossier_group_state"),
+            models.Index(fields=["group", "submitted_at", "number"], name="dossier_group"),
+            models.Index(fields=["applicant", "number"], name="dossier_applicant"),
+            models.Index(
+                fields=["organisation", "number"], name="dossier_organisation", condition=Q(organisation__isnull=False)
+            ),
+            GinIndex(fields=["search"], name="dossier_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"n° {self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nothing was submitted yet."""
+        return self.state == State.DRAFT
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a decision is in force."""
+        return self.state in DECIDED
+
+    def answer(self, field_id: str) -> Any:  # noqa: ANN401 - whatever JSON the field's type keeps
+        """The stored answer to a field, or None when there is none."""
+        return self.answers.get(field_id)

@@ -1,0 +1,121 @@
+"""Who may do what to a dossier, one sentence a predicate.
+
+A dossier fetched by `queries` carries what its reader is to it (`standing`); the predicates read nothing else, so
+they cost no query. Members of an organisation who share its dossiers (colleagues) may read, fill, submit and write;
+only the person who began a draft may throw it away.
+"""
+
+from collections.abc import Callable
+
+from communs.accounts.models import Person
+from communs.dossiers.enums import Standing, State
+from communs.dossiers.models import Dossier
+from communs.dossiers.workflow import WORKFLOW
+
+APPLICANT_SIDE = frozenset({Standing.OWNER, Standing.COLLEAGUE})
+
+
+def roles(person: Person, dossier: Dossier) -> frozenset[Standing]:
+    """What the person is to the dossier.
+
+    Raises `LookupError` when the dossier was not fetched for this very person.
+    """
+    standing = getattr(dossier, "standing", None)
+    if standing is None or standing.person_id != person.pk:
+        raise LookupError(f"Dossier {dossier.number} was not fetched for this person.")
+    return standing.roles
+
+
+def is_applicant(person: Person, dossier: Dossier) -> bool:
+    """Whether the person stands on the applicant's side: the owner or a colleague."""
+    return bool(roles(person, dossier) & APPLICANT_SIDE)
+
+
+def is_instructor(person: Person, dossier: Dossier) -> bool:
+    """Whether the person belongs to the group that received the dossier."""
+    return Standing.INSTRUCTOR in roles(person, dossier)
+
+
+def can_read(person: Person, dossier: Dossier) -> bool:
+    """Anybody with a role may read it; the instructors see nothing of a draft."""
+    return bool(roles(person, dossier))
+
+
+def can_read_as_applicant(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side reads the applicant's pages."""
+    return is_applicant(person, dossier)
+
+
+def can_fill(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side fills a draft."""
+    return is_applicant(person, dossier) and dossier.is_draft
+
+
+def can_submit(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side submits a draft."""
+    return is_applicant(person, dossier) and WORKFLOW.allows("submit", dossier.state)
+
+
+def can_withdraw(person: Person, dossier: Dossier) -> bool:
+    """The person who began a draft may delete it."""
+    return Standing.OWNER in roles(person, dossier) and dossier.is_draft
+
+
+def can_write(person: Person, dossier: Dossier) -> bool:
+    """Both sides may write to each other once the dossier is submitted."""
+    return bool(roles(person, dossier)) and not dossier.is_draft
+
+
+def can_write_as_applicant(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side may write to the administration once the dossier is submitted."""
+    return is_applicant(person, dossier) and not dossier.is_draft
+
+
+def can_instruct(person: Person, dossier: Dossier) -> bool:
+    """An instructor may take a submitted dossier into instruction."""
+    return is_instructor(person, dossier) and WORKFLOW.allows("instruct", dossier.state)
+
+
+def can_return(person: Person, dossier: Dossier) -> bool:
+    """An instructor may give a dossier in instruction back to the applicant's side."""
+    return is_instructor(person, dossier) and WORKFLOW.allows("return", dossier.state)
+
+
+def can_decide(person: Person, dossier: Dossier) -> bool:
+    """An instructor may accept, refuse or dismiss a dossier in instruction."""
+    return is_instructor(person, dossier) and dossier.state == State.IN_REVIEW
+
+
+def can_reopen(person: Person, dossier: Dossier) -> bool:
+    """An instructor may take a decided dossier back into instruction."""
+    return is_instructor(person, dossier) and WORKFLOW.allows("reopen", dossier.state)
+
+
+def can_follow(person: Person, dossier: Dossier) -> bool:
+    """An instructor may follow a dossier, whatever its state."""
+    return is_instructor(person, dossier)
+
+
+ABILITIES: dict[str, Callable[[Person, Dossier], bool]] = {
+    "read": can_read,
+    "read_as_applicant": can_read_as_applicant,
+    "read_as_agent": is_instructor,
+    "fill": can_fill,
+    "submit": can_submit,
+    "withdraw": can_withdraw,
+    "write": can_write,
+    "write_as_applicant": can_write_as_applicant,
+    "write_as_agent": is_instructor,
+    "instruct": can_instruct,
+    "return": can_return,
+    "accept": can_decide,
+    "refuse": can_decide,
+    "dismiss": can_decide,
+    "reopen": can_reopen,
+    "follow": can_follow,
+}
+
+
+def abilities(person: Person, dossier: Dossier) -> frozenset[str]:
+    """Everything that the person may do to the dossier: the buttons that a page shows."""
+    return frozenset(name for name, predicate in ABILITIES.items() if predicate(person, dossier))

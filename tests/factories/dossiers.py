@@ -1,0 +1,89 @@
+"""Dossiers for the tests, one factory a state."""
+
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from communs.dossiers.enums import MessageKind, State
+from communs.dossiers.models import Decision, Dossier, Follow, Message
+from tests.factories.accounts import PersonFactory
+from tests.factories.procedures import DemarcheFactory
+
+
+class DraftFactory(DjangoModelFactory[Dossier]):
+    """A draft begun by its applicant, without answers."""
+
+    class Meta:
+        model = Dossier
+
+    demarche = factory.SubFactory(DemarcheFactory)
+    revision = factory.SelfAttribute("demarche.published_revision")
+    applicant = factory.SubFactory(PersonFactory)
+    applicant_name = factory.LazyAttribute(lambda dossier: dossier.applicant.full_name)
+    applicant_email = factory.LazyAttribute(lambda dossier: dossier.applicant.email)
+    answers = factory.LazyFunction(dict)
+    created_at = datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+class SubmittedFactory(DraftFactory):
+    """A dossier received by the demarche's default group."""
+
+    state = State.SUBMITTED
+    group = factory.LazyAttribute(lambda dossier: dossier.demarche.groups.get(is_default=True))
+    submitted_at = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+class InReviewFactory(SubmittedFactory):
+    """A dossier in instruction."""
+
+    state = State.IN_REVIEW
+    instructed_at = datetime(2026, 3, 3, 10, tzinfo=UTC)
+
+
+class AcceptedFactory(InReviewFactory):
+    """An accepted dossier, with its decision."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    state = State.ACCEPTED
+    decided_at = datetime(2026, 3, 4, 11, tzinfo=UTC)
+    decision = factory.RelatedFactory("tests.factories.dossiers.DecisionFactory", factory_related_name="dossier")
+
+
+class DecisionFactory(DjangoModelFactory[Decision]):
+    """A decision in force."""
+
+    class Meta:
+        model = Decision
+
+    dossier = factory.SubFactory(InReviewFactory)
+    kind = State.ACCEPTED
+    motivation = "Le projet répond à l’appel."
+    by = factory.SubFactory(PersonFactory)
+    by_name = factory.LazyAttribute(lambda decision: decision.by.full_name)
+    at = datetime(2026, 3, 4, 11, tzinfo=UTC)
+
+
+class FollowFactory(DjangoModelFactory[Follow]):
+    """An agent follows a dossier."""
+
+    class Meta:
+        model = Follow
+
+    dossier = factory.SubFactory(SubmittedFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class MessageFactory(DjangoModelFactory[Message]):
+    """A message of the administration."""
+
+    class Meta:
+        model = Message
+
+    dossier = factory.SubFactory(SubmittedFactory)
+    author = factory.SubFactory(PersonFactory)
+    author_name = factory.LazyAttribute(lambda message: message.author.full_name)
+    kind = MessageKind.AGENT
+    body = "Pouvez-vous préciser votre budget ?"
