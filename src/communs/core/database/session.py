@@ -1,0 +1,73 @@
+"""The embedded server for the length of one command, when nothing else runs it."""
+
+import contextlib
+import functools
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from communs.core.database.embedded import START_TIMEOUT, Cluster, ClusterError
+from communs.core.database.lock import FolderHeldError, hold, use, wait_for_users
+from communs.env import environment
+
+
+@contextlib.contextmanager
+def database_server() -> Iterator[None]:
+    """Make sure that the database answers during the block.
+
+    Nothing happens with `DATABASE_URL`. Otherwise the running embedded server is used, or one is started, and
+    stopped at the end once no other command uses it. Raises `ClusterError`.
+    """
+    env = environment()
+    if env.database_url:
+        yield
+        return
+    cluster = Cluster(env.var_dir / "postgres")
+    with contextlib.ExitStack() as held:
+        with use(cluster.data):
+            if not cluster.answers() and not _started(cluster, held):
+                _wait(cluster)
+            yield
+
+
+def with_database(command: click.Command) -> click.Command:
+    """Wrap a command, or each command of a group, so that its work (not its `--help`) finds the database."""
+    if isinstance(command, click.Group):
+        for sub in command.commands.values():
+            with_database(sub)
+    elif command.callback:
+        command.callback = _wrapped(command.callback)
+    return command
+
+
+def _wrapped(work: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(work)
+    def with_server(*args: Any, **kwargs: Any) -> Any:
+        try:
+            with database_server():
+                return work(*args, **kwargs)
+        except ClusterError as error:
+            raise click.ClickException(str(error)) from error
+
+    return with_server
+
+
+def _started(cluster: Cluster, held: contextlib.ExitStack) -> bool:
+    try:
+        held.enter_context(hold(cluster.data))
+    except FolderHeldError:
+        return False
+    held.callback(cluster.stop)
+    held.callback(wait_for_users, cluster.data)
+    cluster.start()
+    return True
+
+
+def _wait(cluster: Cluster) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while not cluster.answers():
+        if time.monotonic() > deadline:
+            raise ClusterError(f"The embedded database on {cluster.data} does not answer.")
+        time.sleep(0.1)
