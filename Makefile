@@ -5,18 +5,15 @@ BIN := $(VENV)/bin
 .PHONY: help install run test check fmt bench
 
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/'
 
 install: $(VENV)/installed ## create .venv from the hashed lock file
 
 $(VENV)/installed: requirements.lock pyproject.toml
-	python3 -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
-	touch $@
+	@sh bin/install $(VENV)
 
 run: install ## install, start the embedded database, migrate, load the demo content, serve
-	$(BIN)/communs run
+	@$(BIN)/communs run
 
 test: install ## run every test, in parallel
 	$(BIN)/pytest -n auto
@@ -26,7 +23,15 @@ check: install ## style, types, contracts, migrations, translations, templates
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/communs manage makemigrations --check --dry-run
+	$(BIN)/communs translations check
+	$(BIN)/djlint src --check --quiet
+	$(BIN)/djlint src --lint --quiet
 
-fmt: install ## format the code
+fmt: install ## format the code and the templates
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djlint src --reformat --quiet
+
+bench: install ## measure; the results are written under bench/results
+	$(BIN)/python -m bench

@@ -13,6 +13,7 @@ ROOMS: dict[str, str] = {
     "run": "communs.core.server.commands:run",
     "serve": "communs.core.server.commands:serve",
     "migrate": "communs.core.server.commands:migrate",
+    "measures": "communs.core.server.commands:measures",
     "translations": "communs.core.translations.commands:translations",
 }
 WITHOUT_DJANGO = {"run", "serve"}

@@ -27,7 +27,15 @@ class Environment(BaseSettings):
     state_brand: bool = Field(
         False, description="Show the mark « République française ». Only for bodies of the State."
     )
+    host: str = Field("127.0.0.1", description="Address that the web server listens on; `0.0.0.0` for all.")
     port: int = Field(8000, description="Port of the web server.")
+    database_pool: int = Field(
+        0, description="Database connections of each web process. 0: as many as threads under `communs serve`."
+    )
+    log_level: str = Field("INFO", description="Least level that is logged: DEBUG, INFO, WARNING, ERROR.")
+    metrics_port: int = Field(9464, description="Port of the Prometheus measures of `communs serve`. 0: none.")
+    metrics_host: str = Field("127.0.0.1", description="Address that the measures are served on.")
+    web_threads: int = Field(4, description="Threads of each web process; each may hold one database connection.")
     trusted_proxies: int = Field(0, description="How many proxies in front of communs append to `X-Forwarded-For`.")
     email_url: str = Field(
         "smtp://127.0.0.1:1025",

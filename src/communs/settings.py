@@ -1,5 +1,6 @@
 """Django settings. What varies from one installation to another comes from `env.py`."""
 
+import sys
 from pathlib import Path
 
 from communs.accounts.settings import *  # noqa: F403 - the accounts' block of settings
@@ -7,6 +8,7 @@ from communs.accounts.settings import ACCOUNT_APPS
 from communs.core.database import connection_settings
 from communs.core.files.backends import files_backend
 from communs.core.mail.server import MailServer
+from communs.core.server.logs import configure_logs
 from communs.env import environment
 
 env = environment()
@@ -47,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "communs.core.server.health.HealthMiddleware",
+    "communs.core.server.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "communs.core.ui.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -97,7 +101,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-STATIC_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+STATIC_COLLECTED = not DEBUG and ("collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists())
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -111,11 +115,17 @@ WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 WHITENOISE_AUTOREFRESH = DEBUG
 FORM_RENDERER = "communs.core.ui.renderer.DesignRenderer"
 
+LOGGING_CONFIG = None
+configure_logs(json=not DEBUG, level=env.log_level)
+
 SERVICE_NAME = env.service_name
 STATE_BRAND = env.state_brand
 
 HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.trusted_proxies else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

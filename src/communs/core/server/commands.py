@@ -26,3 +26,11 @@ def migrate() -> None:
     from communs.core.server.preparation import migrate as migrate_database
 
     migrate_database()
+
+
+@click.command()
+def measures() -> None:
+    """Serve the Prometheus measures; `communs serve` starts it."""
+    from communs.core.server.measures import serve_measures
+
+    serve_measures()

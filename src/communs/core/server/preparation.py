@@ -1,9 +1,12 @@
 """What a version needs before it serves: schema, translations, static files, demonstration content; each once."""
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import click
 import psycopg
 
 from communs.env import ROOT, environment
@@ -15,6 +18,28 @@ REMEMBER = """
     INSERT INTO installation VALUES (%s, %s, now())
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, at = excluded.at
 """
+
+
+def prepare(url: str) -> None:
+    """Bring the database of `url` up to date: schema, then demonstration content the first time.
+
+    A start that has nothing to do costs one connection and does not even load Django.
+    """
+    from communs.cli import ROOMS
+
+    once(url, "schema", schema_digest(), lambda: command("migrate"))
+    if "demo" in ROOMS:
+        once(url, "demo", "loaded", lambda: command("demo", "load"))
+
+
+def command(*arguments: str) -> None:
+    """Run a command of communs to its end, in a process of its own.
+
+    Raises `click.ClickException` when it fails; what it said stands above.
+    """
+    done = subprocess.run([sys.executable, "-m", "communs.cli", *arguments], check=False)
+    if done.returncode:
+        raise click.ClickException(f"« communs {' '.join(arguments)} » failed; nothing is served.")
 
 
 def once(url: str, key: str, value: str, work: Callable[[], None]) -> None:
@@ -49,12 +74,10 @@ def collect_static() -> None:
     env = environment()
     if env.debug:
         return
-    from django.core.management import call_command
-
     stamp = env.var_dir / "static.digest"
     digest = _digest([LOCK, *PACKAGE.glob("**/static/**/*.*")])
     if not stamp.exists() or stamp.read_text() != digest:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        command("manage", "collectstatic", "--no-input", "--verbosity=0")
         stamp.write_text(digest)
 
 

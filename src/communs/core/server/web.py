@@ -1,7 +1,13 @@
 """The web server: granian, a few processes of a few threads."""
 
+import contextlib
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 
+from communs.core.server.supervisor import die_with_parent
 from communs.env import environment
 
 DRAIN_SECONDS = 30
@@ -12,27 +18,45 @@ def serve(workers: int | None = None) -> None:
 
     `workers`: processes; one a core by default. Static files are collected first if this version's are not.
     """
-    import django
     from granian import Granian
     from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
 
     from communs.core.server.preparation import collect_static
 
-    django.setup()
-    collect_static()
     env = environment()
-    Granian(
+    os.environ.setdefault("DATABASE_POOL", str(env.web_threads))
+    collect_static()
+    server = Granian(
         "communs.wsgi:application",
         address=env.host,
         port=env.port,
         interface=Interfaces.WSGI,
         workers=workers or os.cpu_count() or 1,
         blocking_threads=env.web_threads,
-        backpressure=1024,
-        http1_settings=HTTP1Settings(keep_alive=True),
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN_SECONDS,
         websockets=False,
         log_enabled=False,
-    ).serve()
+    )
+    with _measures():
+        server.serve()
+
+
+@contextlib.contextmanager
+def _measures() -> Iterator[None]:
+    """Serve the measures from a process of their own, fed by files that every web process writes."""
+    env = environment()
+    if not env.metrics_port:
+        yield
+        return
+    folder = env.var_dir / f"measures-{env.port}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    command = [sys.executable, "-m", "communs.cli", "measures"]
+    process = subprocess.Popen(command, preexec_fn=die_with_parent)  # noqa: PLW1509 - no thread is running yet
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()

@@ -1,0 +1,108 @@
+"""`communs run`: everything on one machine, from an empty folder to a served page."""
+
+import contextlib
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import click
+
+from communs.core.database.embedded import Cluster, ClusterError
+from communs.core.database.lock import FolderHeldError, hold, wait_for_users
+from communs.core.server.preparation import prepare
+from communs.core.server.supervisor import Child, Supervisor
+from communs.env import Environment, environment
+
+SILENT_PAUSE = 5.0
+
+
+def launch() -> None:
+    """Start the database, bring it up to date, serve, and keep serving until Ctrl-C or SIGTERM.
+
+    Raises `click.ClickException` when the data folder is held, the port is taken or the database does not start.
+    """
+    os.environ.setdefault("DEBUG", "true")
+    env = environment()
+    try:
+        with _database(env) as database:
+            _port_is_free(env)
+            prepare(database.url)
+            supervisor = Supervisor(_children(env), database.check)
+            supervisor.listen()
+            supervisor.run(lambda: _announce(env))
+    except (ClusterError, FolderHeldError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+@dataclass
+class Database:
+    """The database that is served: somebody else's, or the embedded one that we keep alive."""
+
+    url: str
+    cluster: Cluster | None = None
+    next_try: float = field(default=0.0)
+
+    def check(self) -> None:
+        """Start the embedded server again if it died."""
+        if self.cluster is None or self.cluster.pid or time.monotonic() < self.next_try:
+            return
+        try:
+            self.cluster.start()
+        except ClusterError as error:
+            _say(str(error))
+            self.next_try = time.monotonic() + SILENT_PAUSE
+
+
+@contextlib.contextmanager
+def _database(env: Environment) -> Iterator[Database]:
+    if env.database_url:
+        yield Database(env.database_url)
+        return
+    cluster = Cluster(env.var_dir / "postgres")
+    with hold(cluster.data):
+        cluster.start()
+        try:
+            yield Database(cluster.url(), cluster)
+        finally:
+            wait_for_users(cluster.data)
+            cluster.stop()
+
+
+def _children(env: Environment) -> list[Child]:
+    from communs.cli import ROOMS
+
+    children = [Child("web", ["serve"])]
+    if "work" in ROOMS:
+        children.append(Child("worker", ["work"]))
+    return children
+
+
+def _port_is_free(env: Environment) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in env.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((env.host, env.port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {env.port} of {env.host} cannot be used ({error.strerror}).\n"
+                f"Choose another one: PORT={env.port + 1} make run"
+            ) from error
+
+
+def _announce(env: Environment) -> bool:
+    try:
+        urllib.request.urlopen(f"http://{env.host}:{env.port}/healthz", timeout=1).close()  # noqa: S310 - our own address
+    except (urllib.error.URLError, OSError):
+        return False
+    _say(f"communs is served at http://localhost:{env.port}   (Ctrl-C stops it)")
+    return True
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
