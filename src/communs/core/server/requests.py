@@ -8,8 +8,8 @@ from uuid import uuid4
 import structlog
 from django.http import HttpRequest, HttpResponse
 
-from communs.core.server import measures
 from communs.core.audit.context import request_id
+from communs.core.server import measures
 
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -47,4 +47,6 @@ def _report(request: HttpRequest, status: int, seconds: float) -> None:
     match = request.resolver_match
     route = match.route if match else UNMATCHED
     measures.observe(request.method or "", route, status, seconds)
-    log.info("request", method=request.method, path=request.path, route=route, status=status, ms=round(seconds * 1000, 1))
+    log.info(
+        "request", method=request.method, path=request.path, route=route, status=status, ms=round(seconds * 1000, 1)
+    )

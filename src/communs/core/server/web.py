@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 
 from communs.core.server.supervisor import die_with_parent
 from communs.env import environment
@@ -26,6 +27,7 @@ def serve(workers: int | None = None) -> None:
     env = environment()
     os.environ.setdefault("DATABASE_POOL", str(env.web_threads))
     collect_static()
+    import_module("communs.wsgi")  # before the fork: the processes share the code that they have in memory
     server = Granian(
         "communs.wsgi:application",
         address=env.host,
