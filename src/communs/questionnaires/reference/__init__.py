@@ -1,0 +1,1 @@
+"""Communes, departements, regions, EPCI and countries, from the files in `data/`."""

@@ -12,6 +12,8 @@ from typing import Any
 
 from babel import Locale
 
+from communs.questionnaires.wording import folded
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -26,18 +28,21 @@ def build(folder: Path) -> None:
 
 
 def _communes(rows: Iterable[Mapping[str, Any]], epci: Iterable[Mapping[str, Any]]) -> list[str]:
-    """One line a present commune: code, name, departement, region, EPCI, postal codes, population."""
+    """One line a present commune: code, name, name as searched, departement, region, EPCI, postal codes, population."""
     belongs = {member["code"]: group["code"] for group in epci for member in group["membres"]}
     return [
-        "\t".join((
-            row["code"],
-            row["nom"],
-            row.get("departement", row.get("collectiviteOutremer", {}).get("code", "")),
-            row.get("region", ""),
-            belongs.get(row["code"], ""),
-            ",".join(row.get("codesPostaux", [])),
-            str(row.get("population", 0)),
-        ))
+        "\t".join(
+            (
+                row["code"],
+                row["nom"],
+                folded(row["nom"]),
+                row.get("departement", row.get("collectiviteOutremer", {}).get("code", "")),
+                row.get("region", ""),
+                belongs.get(row["code"], ""),
+                ",".join(row.get("codesPostaux", [])),
+                str(row.get("population", 0)),
+            )
+        )
         for row in sorted(rows, key=lambda row: row["code"])
         if row["type"] == "commune-actuelle"
     ]
@@ -55,7 +60,7 @@ def _countries(codes: Iterable[list[str]]) -> list[list[str]]:
     return sorted([code, french[code], english[code]] for code, *_ in codes)
 
 
-def _load(path: Path) -> Any:
+def _load(path: Path) -> Any:  # noqa: ANN401 - any JSON
     return json.loads(path.read_text("utf-8"))
 
 
@@ -63,7 +68,7 @@ def _write_lines(name: str, lines: Iterable[str]) -> None:
     (DATA / name).write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _write_json(name: str, value: Any) -> None:
+def _write_json(name: str, value: object) -> None:
     (DATA / name).write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 

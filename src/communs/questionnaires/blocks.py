@@ -1,0 +1,148 @@
+"""A questionnaire as a page shows it to be filled: a list of blocks, ready for the templates."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from communs.questionnaires.answers import Answers, value_at
+from communs.questionnaires.field import Context, Field, Json, Suggestion
+from communs.questionnaires.fields.header import Header
+from communs.questionnaires.fields.repetition import ROW, Repetition
+from communs.questionnaires.paths import join
+from communs.questionnaires.posting import Entry, shown_rows
+
+if TYPE_CHECKING:
+    from communs.questionnaires.compiled import CompiledQuestionnaire
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A title of section for a side summary."""
+
+    number: str
+    label: str
+    level: int
+    anchor: str
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of the page: `shape` names its template, `typed` is what was refused, to be shown again."""
+
+    field: Field
+    path: str
+    shape: str
+    value: Json
+    shown: str
+    error: str
+    suggestions: tuple[Suggestion, ...]
+    attributes: dict[str, str]
+    data: dict[str, Any]
+    number: str = ""
+    rows: tuple["RowBlock", ...] = ()
+
+    @property
+    def dom_id(self) -> str:
+        """Id of the (first) input in the page."""
+        return f"field-{self.path}"
+
+    @property
+    def hints(self) -> list[str]:
+        """What helps to answer: the author's hint, then what the options ask."""
+        return [text for text in (self.field.hint, self.field.advice()) if text]
+
+    @property
+    def described_by(self) -> str:
+        """Ids of the hint and of the messages, for `aria-describedby`."""
+        return f"{self.dom_id}-hint {self.dom_id}-messages" if self.hints else f"{self.dom_id}-messages"
+
+    @property
+    def names(self) -> str:
+        """Names of the block's inputs, separated by commas: what an autosave sends."""
+        suffixed = [f"{self.path}.{suffix}" for suffix in self.field.suffixes()]
+        return ",".join([self.path, f"present-{self.path}", *suffixed])
+
+    @property
+    def heading_level(self) -> int:
+        """Level of a section's title in the page, whose own title is of level 1."""
+        return self.field.level + 1 if isinstance(self.field, Header) else 0
+
+
+class RowBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a repetition; `rank` from 1."""
+
+    path: str
+    rank: int
+    blocks: tuple[Block, ...]
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """What every block of a page shares."""
+
+    answers: Answers
+    errors: Mapping[str, Entry | str]
+    context: Context
+    language: str
+    numbers: Mapping[str, str]
+
+
+def blocks_of(
+    compiled: "CompiledQuestionnaire",
+    answers: Answers,
+    errors: Mapping[str, Entry | str],
+    context: Context,
+    language: str,
+) -> list[Block]:
+    """Every block of the page; `errors` by path are refused entries (typed again) or messages."""
+    page = _Page(answers, errors, context, language, compiled.numbers)
+    return [_block(page, field, field.id) for field in compiled.fields]
+
+
+def block_at(  # noqa: PLR0913, PLR0917 - a page's parameters and a path
+    compiled: "CompiledQuestionnaire",
+    path: str,
+    answers: Answers,
+    errors: Mapping[str, Entry | str],
+    context: Context,
+    language: str,
+) -> Block:
+    """One block of the page; raises `KeyError` when no field stands at `path`."""
+    field = compiled.field_at(path)
+    if field is None:
+        raise KeyError(path)
+    return _block(_Page(answers, errors, context, language, compiled.numbers), field, path)
+
+
+def outline_of(compiled: "CompiledQuestionnaire") -> list[Heading]:
+    """The titles of sections, numbered."""
+    sections = (field for field in compiled.fields if isinstance(field, Header))
+    return [Heading(compiled.numbers.get(s.id, ""), s.label, s.level, f"field-{s.id}") for s in sections]
+
+
+def _block(page: _Page, field: Field, path: str) -> Block:
+    entry = page.errors.get(path, "")
+    error = Entry([], entry) if isinstance(entry, str) else entry
+    value = None if error.raw else value_at(page.answers, path)
+    return Block(
+        field=field,
+        path=path,
+        shape=field.shape(),
+        value=value,
+        shown=error.raw[-1] if error.raw else field.input_value(value, page.language),
+        error=error.message,
+        suggestions=error.suggestions,
+        attributes=field.attributes(page.context),
+        data=field.widget_data(value, error.raw, page.context, page.language),
+        number=page.numbers.get(field.id, ""),
+        rows=_rows(page, field) if isinstance(field, Repetition) else (),
+    )
+
+
+def _rows(page: _Page, field: Repetition) -> tuple[RowBlock, ...]:
+    return tuple(
+        RowBlock(
+            path=join(field.id, row[ROW]),
+            rank=rank,
+            blocks=tuple(_block(page, child, join(field.id, row[ROW], child.id)) for child in field.fields),
+        )
+        for rank, row in enumerate(shown_rows(field, page.answers.get(field.id)), 1)
+    )

@@ -1,0 +1,223 @@
+"""The contract of a field type: one class, in one file, that knows everything about itself.
+
+A field of a questionnaire *is* an instance of its type: the struct's attributes are the options that an author
+writes, its class attributes describe the type, its methods read, check and show an answer. Nothing here knows of
+HTTP or of a database.
+"""
+
+import datetime as dt
+import functools
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+import msgspec
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from communs.questionnaires.wording import tidy
+
+Json: TypeAlias = Any
+Text: TypeAlias = str | Promise
+FieldId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Operator = Literal["=", "≠", "<", "≤", ">", "≥", "contains", "does not contain", "in", "not in", "answered"]
+CellKind = Literal["text", "integer", "decimal", "date", "datetime", "boolean"]
+Cell: TypeAlias = str | int | bool | Decimal | dt.date | dt.datetime | None
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A value that the person probably meant: `value` is accepted by `clean`, `label` is read."""
+
+    value: str
+    label: str
+
+
+class Cleaned(msgspec.Struct, frozen=True):
+    """An answer in its canonical form; `None` means that the answer is cleared."""
+
+    value: Json
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Why an answer is not taken, in a sentence that says what to do."""
+
+    message: str
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+class RefusedError(Exception):
+    """Raised by `Field.parse`; `Field.clean` turns it into `Refused`."""
+
+    def __init__(self, message: str, suggestions: Sequence[Suggestion] = ()) -> None:
+        super().__init__(message)
+        self.refused = Refused(message, tuple(suggestions))
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """A mistake in a questionnaire: `place` is a path such as `sections[0].fields[3].minimum`."""
+
+    place: str
+    message: str
+
+
+class KnownFile(msgspec.Struct, frozen=True):
+    """What is known of a stored file; `size` in bytes, `url` empty when it cannot be opened."""
+
+    name: str
+    size: int = 0
+    content_type: str = ""
+    state: str = "clean"
+    url: str = ""
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds an answer: the moment, the time zone of wall clocks, the files that may be named."""
+
+    time_zone: str = "Europe/Paris"
+    now: dt.datetime | None = None
+    files: Mapping[str, KnownFile] = {}
+
+    @property
+    def zone(self) -> dt.tzinfo:
+        """The time zone in which people type hours."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def today(self) -> dt.date:
+        """The date in that zone, at the moment of the question."""
+        return (self.now or dt.datetime.now(dt.UTC)).astimezone(self.zone).date()
+
+
+DEFAULT = Context()
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a spreadsheet: `key` is unique in the questionnaire."""
+
+    key: str
+    label: str
+    kind: CellKind = "text"
+
+
+class Field(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="type",
+):
+    """A field: what every type has. Subclasses add options as attributes and override what differs.
+
+    `id` names the answer for ever; `label` is the question; `hint` helps to answer; `required` is checked at
+    deposit, never while typing.
+    """
+
+    title: ClassVar[Text] = ""
+    summary: ClassVar[Text] = ""
+    widget: ClassVar[str] = "input"
+    holds_answer: ClassVar[bool] = True
+    repeatable: ClassVar[bool] = True
+    api_type: ClassVar[str] = "String"
+    value_type: ClassVar[str] = "string"
+    operators: ClassVar[tuple[Operator, ...]] = ("answered",)
+    seconds: ClassVar[int] = 10
+
+    id: FieldId
+    label: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    hint: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    required: bool = True
+
+    def clean(self, raw: object, context: Context = DEFAULT) -> Cleaned | Refused:
+        """Read what a page (string or list of strings) or a program (any JSON) sends.
+
+        Never raises: the answer is canonical, cleared (empty), or refused with a message. Cleaning a canonical
+        answer gives it back unchanged.
+        """
+        try:
+            value = self.unwrap(raw)
+            return Cleaned(None if value in (None, "", [], {}) else self.parse(value, context))
+        except RefusedError as error:
+            return error.refused
+
+    def unwrap(self, raw: object) -> Json:
+        """Reduce a posted list to its last filled value; tidy strings."""
+        if isinstance(raw, list | tuple):
+            raw = self._last(raw)
+        return tidy(raw) if isinstance(raw, str) else raw
+
+    def _last(self, values: Sequence[object]) -> object:
+        if not all(isinstance(value, str) for value in values):
+            raise RefusedError(_("Une seule valeur est attendue."))
+        return next((value for value in reversed(values) if str(value).strip()), "")
+
+    def parse(self, value: Json, context: Context) -> Json:
+        """Give the canonical form of a non-empty value, or raise `RefusedError`."""
+        raise NotImplementedError
+
+    def answered(self, value: Json) -> bool:
+        """Whether this value satisfies a required field."""
+        return value is not None
+
+    def missing_message(self) -> str:
+        """What is said when a required answer is missing."""
+        return _("Ce champ est obligatoire : répondez avant de déposer.")
+
+    def display(self, value: Json, language: str = "fr") -> str:
+        """The answer as a person reads it."""
+        return str(value)
+
+    def search_text(self, value: Json) -> str:
+        """The words under which the answer is found."""
+        return self.display(value)
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a spreadsheet that this field fills."""
+        return (Column(self.id, self.label),)
+
+    def cells(self, value: Json) -> tuple[Cell, ...]:
+        """One typed cell for each of `columns()`."""
+        return (None if value is None else self.display(value),)
+
+    def input_value(self, value: Json, language: str = "fr") -> str:
+        """The canonical answer as the input shows it again."""
+        return "" if value is None else self.display(value, language)
+
+    def shape(self) -> str:
+        """Name of the widget's template, without folder and ending."""
+        return self.widget
+
+    def attributes(self, context: Context) -> dict[str, str]:
+        """HTML attributes of the input (`inputmode`, `autocomplete`, `min`…)."""
+        return {}
+
+    def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
+        """What the widget's template needs besides the block; `typed` is a refused entry, shown again as it was."""
+        return {}
+
+    def advice(self) -> str:
+        """What the options ask of the answer, told with the hint."""
+        return ""
+
+    def suffixes(self) -> tuple[str, ...]:
+        """Extra inputs of the widget, named `<path>.<suffix>`."""
+        return ()
+
+    def assemble(self, values: Sequence[str], extras: Mapping[str, Sequence[str]]) -> object:
+        """Join the posted values of the widget's inputs into what `clean` reads."""
+        return list(values)
+
+    def issues(self) -> list[Issue]:
+        """Mistakes in the options, each placed relatively to the field."""
+        return []
+
+    def sample(self) -> Json:
+        """A canonical answer that the options allow."""
+        raise NotImplementedError
+
+
+@functools.cache
+def type_name(cls: type[Field]) -> str:
+    """Name of a type as documents write it (`"type": "phone"`)."""
+    return str(cls.__struct_config__.tag)

@@ -1,0 +1,98 @@
+"""A commune of France, under one of its postal codes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from typing_extensions import override
+
+from communs.questionnaires.field import (
+    Cell,
+    Column,
+    Context,
+    Field,
+    Json,
+    Operator,
+    RefusedError,
+    Suggestion,
+    Text,
+)
+from communs.questionnaires.reference import communes, territories
+
+_CODES = re.compile(r"([0-9][0-9AB][0-9]{3})-([0-9]{5})", re.ASCII)
+LONGEST = 200
+
+
+class Commune(Field, frozen=True, tag="commune"):
+    """A commune kept as `{"code", "postal_code", "name"}` (INSEE code).
+
+    « 75013 », « 75013 Paris » or « Guéret » are understood; when several communes fit, the refusal suggests them
+    and the page offers them as choices.
+    """
+
+    title: ClassVar[Text] = gettext_lazy("Commune")
+    summary: ClassVar[Text] = gettext_lazy("Une commune, trouvée par son nom ou son code postal.")
+    widget: ClassVar[str] = "commune"
+    api_type: ClassVar[str] = "Commune"
+    value_type: ClassVar[str] = "object"
+    operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "in", "not in", "answered")
+
+    @override
+    def parse(self, value: Json, context: Context) -> Json:
+        found = self._place(value) if isinstance(value, Mapping | str) else None
+        if found is None:
+            raise RefusedError(_("Choisissez une commune : tapez son code postal ou son nom."))
+        return {"code": found.commune.code, "postal_code": found.postal_code, "name": found.commune.name}
+
+    def _place(self, value: Mapping[str, Json] | str) -> communes.Place | None:
+        if isinstance(value, Mapping):
+            code, postal_code = value.get("code"), value.get("postal_code")
+            return communes.place(str(code), str(postal_code))
+        codes = _CODES.fullmatch(value)
+        return communes.place(*codes.groups()) if codes else self._understood(value)
+
+    def _understood(self, text: str) -> communes.Place | None:
+        places = communes.search(text, limit=25) if len(text) <= LONGEST else []
+        exact = communes.exactly(text, places)
+        if len(exact) == 1:
+            return exact[0]
+        if not places:
+            raise RefusedError(_("Aucune commune ne correspond : vérifiez le code postal ou le nom."))
+        suggestions = [Suggestion(item.value, item.label) for item in exact or places]
+        raise RefusedError(_("Plusieurs communes sont possibles : choisissez la bonne ci-dessous."), suggestions)
+
+    @override
+    def display(self, value: Json, language: str = "fr") -> str:
+        return f"{value['postal_code']} {value['name']}"
+
+    @override
+    def columns(self) -> tuple[Column, ...]:
+        names = {"code": _("code INSEE"), "postal_code": _("code postal"), "departement": _("département")}
+        more = [Column(f"{self.id}.{key}", f"{self.label} ({name})") for key, name in names.items()]
+        return (Column(self.id, self.label), *more)
+
+    @override
+    def cells(self, value: Json) -> tuple[Cell, ...]:
+        if not value:
+            return (None, None, None, None)
+        known = communes.communes().get(value["code"])
+        departement = territories.departements().get(known.departement) if known else None
+        return (value["name"], value["code"], value["postal_code"], departement.name if departement else None)
+
+    @override
+    def attributes(self, context: Context) -> dict[str, str]:
+        return {"autocomplete": "off"}
+
+    @override
+    def advice(self) -> str:
+        return _("Tapez le code postal ou le nom, par exemple 75013 Paris.")
+
+    @override
+    def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
+        return {"search_url": "/reference/communes"}
+
+    @override
+    def sample(self) -> Json:
+        return {"code": "75056", "postal_code": "75013", "name": "Paris"}

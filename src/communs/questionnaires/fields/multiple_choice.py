@@ -1,0 +1,67 @@
+"""Several choices in a list."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from typing_extensions import override
+
+from communs.questionnaires.choices import Choices, issues_of, pairs, ticked
+from communs.questionnaires.field import Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.wording import tidy
+
+
+class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
+    """Any number of `options`, kept in the author's order, at most `max_choices`."""
+
+    title: ClassVar[Text] = gettext_lazy("Choix multiple")
+    summary: ClassVar[Text] = gettext_lazy("Plusieurs choix dans une liste.")
+    widget: ClassVar[str] = "checkboxes"
+    api_type: ClassVar[str] = "[String!]"
+    value_type: ClassVar[str] = "array of strings"
+    operators: ClassVar[tuple[Operator, ...]] = ("contains", "does not contain", "answered")
+
+    options: Annotated[Choices, msgspec.Meta(max_length=500)]
+    max_choices: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+    @override
+    def unwrap(self, raw: object) -> Json:
+        values = list(raw) if isinstance(raw, list | tuple) else [raw]
+        return [
+            text for value in values if (text := tidy(value) if isinstance(value, str) else value) not in ("", None)
+        ]
+
+    @override
+    def parse(self, value: Json, context: Context) -> Json:
+        known = pairs(self.options)
+        if not all(isinstance(item, str) and item in known for item in value):
+            raise RefusedError(_("Choisissez parmi les réponses de la liste."))
+        chosen = [item for item in known if item in value]
+        if self.max_choices is not None and len(chosen) > self.max_choices:
+            raise RefusedError(_("Choisissez au plus %(count)s réponses.") % {"count": self.max_choices})
+        return chosen
+
+    @override
+    def advice(self) -> str:
+        if self.max_choices is None:
+            return _("Plusieurs réponses possibles.")
+        return _("Au plus %(count)s réponses.") % {"count": self.max_choices}
+
+    @override
+    def display(self, value: Json, language: str = "fr") -> str:
+        labels = pairs(self.options)
+        return ", ".join(labels.get(item, item) for item in value)
+
+    @override
+    def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
+        return {"options": ticked(pairs(self.options).items(), typed or value or [])}
+
+    @override
+    def issues(self) -> list[Issue]:
+        return issues_of(self.options)
+
+    @override
+    def sample(self) -> Json:
+        return list(pairs(self.options))[: min(2, self.max_choices or 2)]

@@ -1,0 +1,71 @@
+"""Writing, replacing and publishing the revisions of a questionnaire."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from communs.core.audit import record
+from communs.questionnaires.field import Json
+from communs.questionnaires.models import Revision
+from communs.questionnaires.schema import Questionnaire, digest, read_questionnaire, to_builtins
+
+if TYPE_CHECKING:
+    from communs.accounts.models import Person
+
+
+@transaction.atomic
+def write_draft(
+    questionnaire_key: str, document: Mapping[str, Json] | Questionnaire, *, by: "Person | None"
+) -> Revision:
+    """Write the draft of a questionnaire: the one it has is replaced, else one is made with the next number.
+
+    Audits `write`. Raises `InvalidQuestionnaireError` (nothing is written) with every mistake and its place.
+    """
+    questionnaire = read_questionnaire(document)
+    values = {"document": to_builtins(questionnaire), "digest": digest(questionnaire)}
+    _queue_for(questionnaire_key)
+    revision, _created = Revision.objects.update_or_create(
+        questionnaire_key=questionnaire_key,
+        published_at=None,
+        defaults=values,
+        create_defaults=values | {"number": _next_number(questionnaire_key)},
+    )
+    record(revision, "write", actor=by, data={"digest": revision.digest})
+    return revision
+
+
+@transaction.atomic
+def publish(revision: Revision, *, by: "Person | None") -> Revision:
+    """Publish a draft: from now on it never changes. Publishing a published revision changes nothing.
+
+    Audits `publish`. Raises `InvalidQuestionnaireError` when the draft is not valid (any more).
+    """
+    fresh = Revision.objects.select_for_update().get(pk=revision.pk)
+    if fresh.is_published:
+        return fresh
+    read_questionnaire(fresh.document)
+    fresh.published_at = timezone.now()
+    fresh.save(update_fields=["published_at"])
+    record(fresh, "publish", actor=by, data={"digest": fresh.digest})
+    return fresh
+
+
+@transaction.atomic
+def discard_draft(revision: Revision, *, by: "Person | None") -> None:
+    """Delete a draft. The database refuses it for a published revision (`IntegrityError`)."""
+    record(revision, "discard", actor=by, data={"digest": revision.digest})
+    revision.delete()
+
+
+def _queue_for(questionnaire_key: str) -> None:
+    """Make two writers of one questionnaire wait for each other, its very first draft included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"questionnaire {questionnaire_key}"])
+
+
+def _next_number(questionnaire_key: str) -> int:
+    last = Revision.objects.filter(questionnaire_key=questionnaire_key).aggregate(last=Max("number"))["last"]
+    return int(last or 0) + 1

@@ -1,0 +1,82 @@
+"""An answer sheet as a person reads it, in plain data: for reading pages and for PDF."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from communs.questionnaires.answers import Answers
+from communs.questionnaires.field import Context, Field, Json, KnownFile
+from communs.questionnaires.fields.files import Files
+from communs.questionnaires.fields.header import Header
+from communs.questionnaires.fields.repetition import Repetition
+from communs.questionnaires.fields.textarea import Textarea
+
+if TYPE_CHECKING:
+    from communs.questionnaires.compiled import CompiledQuestionnaire
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An answer to read; `text` is empty when unanswered, `files` holds the attached ones."""
+
+    field_id: str
+    label: str
+    text: str
+    long: bool = False
+    files: tuple[KnownFile, ...] = ()
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The rows of a repetition: one answer a column."""
+
+    field_id: str
+    label: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Answer, ...], ...]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A section: `level` 0 for what stands before the first title."""
+
+    number: str
+    label: str
+    level: int
+    anchor: str
+    items: tuple[Answer | Table, ...]
+
+
+def sheet_of(compiled: "CompiledQuestionnaire", answers: Answers, context: Context, language: str) -> list[Part]:
+    """The sections with their answers, every question shown; `msgspec.to_builtins` makes it JSON."""
+    gathered: list[tuple[Header | None, list[Answer | Table]]] = [(None, [])]
+    for field in compiled.fields:
+        if isinstance(field, Header):
+            gathered.append((field, []))
+        elif field.holds_answer:
+            gathered[-1][1].append(_item(field, answers.get(field.id), context, language))
+    return [_part(compiled, section, items) for section, items in gathered if section or items]
+
+
+def _part(compiled: "CompiledQuestionnaire", section: Header | None, items: list[Answer | Table]) -> Part:
+    if section is None:
+        return Part("", "", 0, "", tuple(items))
+    number = compiled.numbers.get(section.id, "")
+    return Part(number, section.label, section.level, f"answers-{section.id}", tuple(items))
+
+
+def _item(field: Field, value: Json, context: Context, language: str) -> Answer | Table:
+    if not isinstance(field, Repetition):
+        return _answer(field, value, context, language)
+    asked = [child for child in field.fields if child.holds_answer]
+    rows = tuple(tuple(_answer(child, row.get(child.id), context, language) for child in asked) for row in value or [])
+    return Table(field.id, field.label, tuple(child.label for child in asked), rows)
+
+
+def _answer(field: Field, value: Json, context: Context, language: str) -> Answer:
+    text = "" if value is None else field.display(value, language)
+    files = _files(value, context) if isinstance(field, Files) else ()
+    return Answer(field.id, field.label, text, isinstance(field, Textarea), files)
+
+
+def _files(value: Json, context: Context) -> tuple[KnownFile, ...]:
+    unknown = KnownFile(_("Fichier"))
+    return tuple(context.files.get(key, unknown) for key in value or [])

@@ -1,0 +1,68 @@
+"""How text is tidied on the way in, and how numbers, dates and sizes are written on the way out."""
+
+import datetime as dt
+import functools
+import re
+import unicodedata
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u2028\u2029\ufeff]")
+
+
+def tidy(text: str) -> str:
+    """Remove what PostgreSQL or a reader cannot use (controls, lone surrogates), compose accents, trim, LF only."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", unified)).strip()
+
+
+def one_line(text: str) -> str:
+    """`tidy`, with every run of white space made one space."""
+    return " ".join(tidy(text).split())
+
+
+def folded(text: str) -> str:
+    """Text as compared by people: without accents, case, hyphens and apostrophes."""
+    marks_off = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", marks_off.replace("œ", "oe").replace("Œ", "oe").casefold()).split())
+
+
+@functools.cache
+def locale_of(language: str) -> Locale:
+    """The locale of a language code; French when it is unknown."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("fr")
+
+
+def number(value: int | Decimal, language: str = "fr") -> str:
+    """« 1 234,5 » in French, “1,234.5” in English."""
+    return str(format_decimal(value, locale=locale_of(language), decimal_quantization=False))
+
+
+def date(value: dt.date, language: str = "fr") -> str:
+    """« 3 mars 2026 », “March 3, 2026”."""
+    return str(format_date(value, "long", locale=locale_of(language)))
+
+
+def moment(value: dt.datetime, language: str = "fr") -> str:
+    """« 3 mars 2026 à 09:05 »: the wall clock of the value's own zone."""
+    locale = locale_of(language)
+    time = format_time(value.time(), "short", locale=locale)
+    joint = " à " if locale.language == "fr" else ", "
+    return f"{format_date(value.date(), 'long', locale=locale)}{joint}{time}"
+
+
+def size(count: int, language: str = "fr") -> str:
+    """A number of bytes: « 2,5 Mo », “2.5 MB”."""
+    letter = "o" if locale_of(language).language == "fr" else "B"
+    value = Decimal(count)
+    for prefix in ("", "k", "M"):
+        if value < 1000:  # noqa: PLR2004 - SI prefixes
+            return f"{number(round(value, 1).normalize() + 0, language)}\u00a0{prefix}{letter}"
+        value /= 1000
+    return f"{number(round(value, 1), language)}\u00a0G{letter}"

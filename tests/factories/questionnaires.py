@@ -1,0 +1,47 @@
+"""Questionnaires for the tests: one with every type, and its revisions."""
+
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from communs.questionnaires.fields import FIELD_TYPES
+from communs.questionnaires.models import Revision
+from communs.questionnaires.schema import digest, read_questionnaire
+
+NEEDED: dict[str, dict[str, Any]] = {
+    "single_choice": {"options": ["Rouge", "Vert", {"value": "blue", "label": "Bleu"}], "other": True},
+    "multiple_choice": {"options": ["Tables", "Chaises", "Sonorisation"]},
+    "linked_choice": {"options": {"Culture": ["Musée", "Théâtre"], "Sport": ["Club"], "Autre": []}},
+    "repetition": {"fields": [{"type": "text", "id": "row_name", "label": "Nom du partenaire"}]},
+    "explanation": {"text": "Lisez **ceci**.", "details": "Encore un mot.", "details_label": "Pourquoi ?"},
+    "formatted": {"pattern": "[A-Z]{2}-[0-9]{4}", "example": "AB-1234"},
+    "textarea": {"max_length": 400},
+}
+
+
+def field_document(kind: str, **options: object) -> dict[str, Any]:
+    """The smallest valid field of a type, with the id `f_<type>`."""
+    return {"type": kind, "id": f"f_{kind}", "label": f"Question {kind}"} | NEEDED.get(kind, {}) | options
+
+
+def document_of(*fields: dict[str, Any]) -> dict[str, Any]:
+    """A questionnaire of one section."""
+    return {"sections": [{"id": "main", "title": "Votre projet", "fields": list(fields)}]}
+
+
+EVERY_TYPE = document_of(*(field_document(kind) for kind in FIELD_TYPES))
+
+
+class RevisionFactory(DjangoModelFactory[Revision]):
+    """A published revision of a questionnaire with every type."""
+
+    class Meta:
+        model = Revision
+
+    questionnaire_key = factory.Sequence(lambda n: f"test:{n}")
+    number = 1
+    document = EVERY_TYPE
+    digest = factory.LazyAttribute(lambda revision: digest(read_questionnaire(revision.document)))
+    published_at = factory.LazyFunction(timezone.now)
