@@ -47,6 +47,11 @@ class Environment(BaseSettings):
     clamav_url: str = Field(
         "", description="ClamAV daemon, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`. Empty: no scan."
     )
+    recherche_entreprises_url: str = Field(
+        "",
+        description="Company register (« Recherche d'entreprises »), for instance "
+        "`https://recherche-entreprises.api.gouv.fr`. Empty: names are typed and stay unverified.",
+    )
     s3_bucket: str = Field("", description="Bucket that keeps the files. Empty: the folder `VAR_DIR/files`.")
     s3_endpoint_url: str = Field("", description="Address of the S3 service. Empty: Amazon's.")
     s3_region: str = Field("", description="Region of the bucket, when the service asks for one.")

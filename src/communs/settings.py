@@ -144,6 +144,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 CLAMAV_URL = env.clamav_url
+RECHERCHE_ENTREPRISES_URL = env.recherche_entreprises_url
 
 EMAIL_SERVER = MailServer.from_url(env.email_url)
 EMAIL_HOST = EMAIL_SERVER.host

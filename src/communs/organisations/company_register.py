@@ -113,7 +113,7 @@ def _with_retries(siret: str) -> Answer:
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, RegisterUnavailable) else 0
-    return max(asked, FIRST_WAIT * 2 ** (state.attempt_number - 1))
+    return max(asked, float(FIRST_WAIT * 2 ** (state.attempt_number - 1)))
 
 
 def _ask(siret: str) -> Answer:

@@ -27,7 +27,7 @@ class LastManager(OrganisationRefusal):
     @property
     def message(self) -> str:
         """See `OrganisationRefusal`."""
-        return _("Une organisation garde au moins un responsable : nommez d’abord un autre responsable.")
+        return _("Une organisation garde au moins un responsable : nommez d’abord un autre responsable.")
 
 
 class AlreadyMember(OrganisationRefusal):
@@ -45,7 +45,7 @@ class AlreadyInvited(OrganisationRefusal):
     @property
     def message(self) -> str:
         """See `OrganisationRefusal`."""
-        return _("Une invitation attend déjà une réponse à cette adresse : vous pouvez la renvoyer ou l’annuler.")
+        return _("Une invitation attend déjà une réponse à cette adresse : vous pouvez la renvoyer ou l’annuler.")
 
 
 class InvitationClosed(OrganisationRefusal):

@@ -25,7 +25,7 @@ class SiretField(forms.CharField):
             return siret_number.validate(digits)
         except exceptions.InvalidChecksum as error:
             raise forms.ValidationError(
-                _("Ce SIRET comporte une erreur de frappe : vérifiez chaque chiffre."), code="checksum"
+                _("Ce SIRET comporte une erreur de frappe : vérifiez chaque chiffre."), code="checksum"
             ) from error
         except exceptions.ValidationError as error:
             raise forms.ValidationError(
@@ -69,7 +69,7 @@ class RegistrationForm(forms.Form):
         """Forget a company whose SIRET is not the one of the form."""
         cleaned = super().clean() or self.cleaned_data
         if self.found and self.found.siret != cleaned.get("siret"):
-            raise forms.ValidationError(_("Le numéro a changé entre les deux étapes : recommencez la recherche."))
+            raise forms.ValidationError(_("Le numéro a changé entre les deux étapes : recommencez la recherche."))
         return cleaned
 
 
@@ -100,7 +100,7 @@ class InvitationForm(RightsForm):
 
     email = forms.EmailField(
         label=_("Adresse électronique de la personne"),
-        help_text=_("Format attendu : nom@domaine.fr"),
+        help_text=_("Format attendu : nom@domaine.fr"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     field_order = ("email", "role", "shares_dossiers")

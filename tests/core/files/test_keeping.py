@@ -23,6 +23,13 @@ def pdf() -> StoredFile:
     return store(upload("note.pdf", PDF), by=None)
 
 
+def rolled_back(action: Callable[[], object]) -> None:
+    """Do something in a transaction that fails at its end."""
+    with transaction.atomic():
+        action()
+        raise ZeroDivisionError
+
+
 @pytest.mark.django_db
 def test_a_file_belongs_to_one_subject(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     owner, other, file = PersonFactory(), PersonFactory(), pdf()
@@ -47,9 +54,8 @@ def test_discarding_erases_the_bytes_after_the_commit_only(kept: Kept) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_discard_rolled_back_loses_nothing(kept: Kept) -> None:
     file = pdf()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        discard(file)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        rolled_back(lambda: discard(file))
     assert (StoredFile.objects.get().pk, len(kept())) == (file.pk, 1)
 
 
@@ -73,9 +79,8 @@ def test_only_files_that_nobody_attached_for_a_day_are_purged(kept: Kept) -> Non
 def test_bytes_whose_transaction_failed_are_swept(kept: Kept) -> None:
     with time_machine.travel(NOON, tick=False):
         file = pdf()
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
-            pdf()
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            rolled_back(pdf)
         assert (StoredFile.objects.count(), len(kept())) == (1, 2)
         assert (sweep(timezone.now()), sweep(timezone.now())) == (1, 0)
     assert [path.name for path in kept()] == [file.pk.hex]

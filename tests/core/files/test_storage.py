@@ -75,7 +75,7 @@ def test_a_folder_keeps_files_private_and_flushed(files_folder: Path, monkeypatc
     target = files_folder / file.key
     assert (target.read_bytes(), stat.S_IMODE(target.stat().st_mode)) == (PDF, 0o600)
     assert (flushed[0], set(flushed[1:])) == ("file", {"folder"})
-    assert [path for path in files_folder.rglob(".writing-*")] == []
+    assert list(files_folder.rglob(".writing-*")) == []
 
 
 def test_the_folder_is_the_default() -> None:

@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from communs.core.files.operations import keeping, scanning
-from communs.core.jobs import job, periodic
+from communs.core.jobs import Backoff, job, periodic
 
 
-@job(queue="documents")
-def scan_file(file_id: str) -> None:
+# A daemon that is down must not lose a scan: about three days of attempts.
+@job(queue="documents", retry=Backoff(attempts=300, first=10, factor=2, longest=900))
+def scan_file(*, file_id: str) -> None:
     """Scan a pending file."""
     scanning.scan_stored(file_id)
 

@@ -9,7 +9,6 @@ from typing import Any, Protocol, cast
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 from storages.backends.s3 import S3Storage
-from typing_extensions import override
 
 BLOCK = 1 << 18
 
@@ -33,7 +32,6 @@ class ByteStore(Protocol):
 class LocalStore(FileSystemStorage):
     """A folder: written aside, flushed to the disk, then named."""
 
-    @override
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -56,7 +54,7 @@ class LocalStore(FileSystemStorage):
                 yield block
 
 
-class S3Store(S3Storage):  # type: ignore[misc]
+class S3Store(S3Storage):  # type: ignore[misc] # the library publishes no types
     """A bucket, private: links are made by communs, never by the bucket."""
 
     def read(self, name: str, start: int, stop: int) -> Iterator[bytes]:

@@ -13,9 +13,7 @@ from communs.organisations.models.organisation import Organisation
 class Membership(models.Model):
     """What ties a person to an organisation. `shares_dossiers` opens the dossiers filed in its name to the member."""
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", db_index=False
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", db_index=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships", db_index=False)
     role = models.CharField(max_length=7, choices=Role, default=Role.MEMBER)
     shares_dossiers = models.BooleanField(default=False)

@@ -63,7 +63,7 @@ def revoke(request: HttpRequest, siret: str, pk: int) -> HttpResponse:
             messages.success(request, _("L’invitation est annulée."))
         return redirect(membership.organisation)
     question = {
-        "title": _("Annuler l’invitation ?"),
+        "title": _("Annuler l’invitation ?"),
         "text": _("Le lien envoyé à %(email)s ne fonctionnera plus.") % {"email": invitation.email},
         "action": _("Annuler l’invitation"),
     }
@@ -99,8 +99,10 @@ def remove(request: HttpRequest, siret: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _removed(request, membership, target)
     question = {
-        "title": _("Retirer %(person)s ?") % {"person": target.person},
-        "text": _("Cette personne n’aura plus accès aux dossiers de l’organisation. Elle en sera avertie par courriel."),
+        "title": _("Retirer %(person)s ?") % {"person": target.person},
+        "text": _(
+            "Cette personne n’aura plus accès aux dossiers de l’organisation. Elle en sera avertie par courriel."
+        ),
         "action": _("Retirer de l’organisation"),
     }
     return confirmation(request, membership, question)

@@ -114,8 +114,10 @@ def leave(request: HttpRequest, siret: str) -> HttpResponse:
         messages.success(request, _("Vous ne faites plus partie de cette organisation."))
         return redirect("organisations:index")
     question = {
-        "title": _("Quitter l’organisation ?"),
-        "text": _("Vous n’aurez plus accès aux dossiers déposés au nom de %(name)s. Pour revenir, il faudra une invitation.")
+        "title": _("Quitter l’organisation ?"),
+        "text": _(
+            "Vous n’aurez plus accès aux dossiers déposés au nom de %(name)s. Pour revenir, il faudra une invitation."
+        )
         % {"name": membership.organisation.name},
         "action": _("Quitter l’organisation"),
     }

@@ -78,6 +78,6 @@ def _bare(image: Image.Image) -> Image.Image:
 def _too_large() -> FileRefused:
     return FileRefused(
         _(
-            "Cette image compte trop de pixels : la limite est de 64 millions. Réduisez ses dimensions, puis renvoyez-la."
+            "Cette image compte trop de pixels : la limite est de 64 millions. Réduisez ses dimensions, puis renvoyez-la."
         )
     )

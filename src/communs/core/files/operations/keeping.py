@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from communs.core.audit import subject_key
 from communs.core.files.enums import FileState
 from communs.core.files.errors import AlreadyAttached, FileRefused
 from communs.core.files.models import StoredFile
@@ -14,11 +15,6 @@ from communs.core.files.storage import byte_store
 
 ORPHAN_AFTER = timedelta(hours=24)
 BATCH = 500
-
-
-def subject_key(subject: models.Model) -> str:
-    """Return what names a row in `attached_to`: `app_label.model_name:pk`."""
-    return f"{subject._meta.label_lower}:{subject.pk}"  # noqa: SLF001 - Django documents _meta
 
 
 def attach(file: StoredFile, subject: models.Model) -> None:

@@ -3,12 +3,12 @@
 import hashlib
 import uuid
 from io import BytesIO
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +21,14 @@ from communs.core.files.models import StoredFile
 from communs.core.files.naming import cleaned_name, extension_of
 from communs.core.files.storage import byte_store
 
+if TYPE_CHECKING:
+    from communs.accounts.models import Person
+
 MAX_BYTES = 200_000_000
 
 
 def store(
-    upload: "UploadedFile[bytes]", *, by: models.Model | None, accept: Accept = DEFAULT, max_bytes: int = MAX_BYTES
+    upload: "UploadedFile[bytes]", *, by: "Person | None", accept: Accept = DEFAULT, max_bytes: int = MAX_BYTES
 ) -> StoredFile:
     """Keep an upload sent by a person and return its row; its bytes are on the disk when this returns.
 
@@ -45,7 +48,7 @@ def _kind(name: str, accept: Accept) -> Kind:
     kind = BY_EXTENSION.get(extension_of(name))
     if kind is None or kind.family not in accept:
         raise FileRefused(
-            _("Le format de « %(name)s » n’est pas accepté ici. Formats acceptés : %(formats)s.")
+            _("Le format de « %(name)s » n’est pas accepté ici. Formats acceptés : %(formats)s.")
             % {"name": name, "formats": ", ".join(extensions_of(accept))}
         )
     return kind
@@ -59,7 +62,7 @@ def _check_size(size: int, max_bytes: int) -> None:
     if size > max_bytes:
         raise FileRefused(
             _(
-                "Ce fichier pèse %(size)s : la limite est de %(limit)s. Réduisez-le ou répartissez-le en plusieurs fichiers."
+                "Ce fichier pèse %(size)s : la limite est de %(limit)s. Réduisez-le ou répartissez-le en plusieurs fichiers."
             )
             % {"size": filesizeformat(size), "limit": filesizeformat(max_bytes)}
         )
@@ -81,7 +84,7 @@ def _checked(upload: "UploadedFile[bytes]", kind: Kind) -> BinaryIO:
     return content
 
 
-def _keep(content: BinaryIO, name: str, kind: Kind, by: models.Model | None) -> StoredFile:
+def _keep(content: BinaryIO, name: str, kind: Kind, by: "Person | None") -> StoredFile:
     identifier = uuid.uuid4()
     scanned = bool(settings.CLAMAV_URL)
     digest = hashlib.file_digest(cast("BytesIO", content), "sha256").hexdigest()
