@@ -15,17 +15,12 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.organisations import OrganisationFactory
 
 QUESTIONNAIRE: dict[str, Any] = {
-    "sections": [
-        {
-            "id": "project",
-            "title": "Votre projet",
-            "fields": [
-                {"id": "project_name", "type": "text", "label": "Nom du projet"},
-                {"id": "project_summary", "type": "textarea", "label": "Présentation", "required": False},
-                {"id": "budget", "type": "integer", "label": "Budget en euros", "required": False},
-                {"id": "plan", "type": "files", "label": "Plan du projet", "required": False},
-            ],
-        }
+    "fields": [
+        {"type": "section", "id": "project", "label": "Votre projet"},
+        {"type": "text", "id": "project_name", "label": "Nom du projet"},
+        {"type": "textarea", "id": "project_summary", "label": "Présentation", "required": False},
+        {"type": "integer", "id": "budget", "label": "Budget en euros", "required": False},
+        {"type": "files", "id": "plan", "label": "Plan du projet", "required": False},
     ]
 }
 

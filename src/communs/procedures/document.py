@@ -1,0 +1,104 @@
+"""The document of a demarche: a YAML or JSON text that a person can read, write, compare and keep under version control.
+
+Its format is told in `docs/demarche-document.md`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from django.utils.translation import gettext as _
+from typing_extensions import override
+
+from communs.procedures.header import Header, read_header, write_header
+from communs.procedures.models import Demarche
+from communs.procedures.yaml_reading import UnreadableYamlError, read_yaml
+from communs.questionnaires.field import Issue
+from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_questionnaire, to_builtins
+
+MAX_BYTES = 2_000_000
+WIDTH = 110
+
+
+class InvalidDocumentError(ValueError):
+    """The document cannot be imported; `issues` lists every mistake with its place, nothing was changed."""
+
+    def __init__(self, issues: list[Issue]) -> None:
+        super().__init__("\n".join(f"{issue.place} : {issue.message}" if issue.place else issue.message for issue in issues))
+        self.issues = issues
+
+
+@dataclass(frozen=True)
+class DemarcheDocument:
+    """A document that was read and checked: what the demarche says of itself, and its form."""
+
+    header: Header
+    questionnaire: Questionnaire
+
+
+def read_document(text: bytes | str) -> DemarcheDocument:
+    """Read a YAML or JSON text (JSON is YAML).
+
+    Raises `InvalidDocumentError` with every mistake, each with its place (`questionnaire.fields[3].minimum`), or the
+    line and column where the text stops being YAML.
+    """
+    raw = _mapping(text)
+    header, issues = read_header({key: value for key, value in raw.items() if key != "questionnaire"})
+    questionnaire, more = _questionnaire(raw)
+    if issues or more or header is None or questionnaire is None:
+        raise InvalidDocumentError([*issues, *more])
+    return DemarcheDocument(header, questionnaire)
+
+
+def write_document(demarche: Demarche) -> str:
+    """Return the demarche as a YAML text: reading it back gives the same demarche, writing it again the same text.
+
+    The form is the one in preparation if there is one, else the published one.
+    """
+    revision = demarche.draft_revision or demarche.published_revision
+    form = to_builtins(read_questionnaire(revision.document)) if revision else {"fields": []}
+    document = {**write_header(demarche), "questionnaire": form}
+    return yaml.dump(document, Dumper=_Readable, allow_unicode=True, sort_keys=False, width=WIDTH)
+
+
+def _mapping(text: bytes | str) -> Mapping[str, Any]:
+    if len(text) > MAX_BYTES:
+        raise InvalidDocumentError([Issue("", _("Le document dépasse 2 Mo."))])
+    try:
+        raw = read_yaml(text)
+    except UnreadableYamlError as error:
+        raise InvalidDocumentError([Issue(error.place, error.message)]) from error
+    if not isinstance(raw, dict):
+        raise InvalidDocumentError([Issue("", _("Le document doit être une suite de lignes « clé : valeur »."))])
+    return {str(key): value for key, value in raw.items()}
+
+
+def _questionnaire(raw: Mapping[str, Any]) -> tuple[Questionnaire | None, list[Issue]]:
+    form = raw.get("questionnaire")
+    if not isinstance(form, dict):
+        return None, [Issue("questionnaire", _("Donnez le formulaire : une clé « fields » et sa liste de champs."))]
+    try:
+        return read_questionnaire(form), []
+    except InvalidQuestionnaireError as error:
+        return None, [_below("questionnaire", issue) for issue in error.issues]
+
+
+def _below(prefix: str, issue: Issue) -> Issue:
+    return Issue(f"{prefix}.{issue.place}" if issue.place else prefix, issue.message)
+
+
+class _Readable(yaml.SafeDumper):
+    """Writes texts of several lines as blocks, and indents lists."""
+
+    @override
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless=False)
+
+    def text(self, value: str) -> yaml.ScalarNode:
+        """Write a text of several lines as a block, any other as YAML likes."""
+        style = "|" if "\n" in value else None
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Readable.add_representer(str, _Readable.text)

@@ -1,0 +1,117 @@
+"""Building a demarche from its document."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from communs.accounts.models import Person
+from communs.core.audit import record
+from communs.organisations.models import Organisation
+from communs.procedures.document import DemarcheDocument, InvalidDocumentError, read_document
+from communs.procedures.models import Demarche, DemarcheAdministrator, DemarchePath, Group
+from communs.procedures.operations.publishing import publish
+from communs.procedures.permissions import can_administer
+from communs.questionnaires.field import Issue
+from communs.questionnaires.models import Revision
+from communs.questionnaires.schema import Questionnaire, digest, to_builtins
+
+
+@transaction.atomic
+def import_document(
+    text: bytes | str, *, by: Person | None, demarche: Demarche | None = None, and_publish: bool = False
+) -> Demarche:
+    """Create the demarche that a document describes, or bring the one at its address to what it says.
+
+    With `demarche`, that one is changed, its address too; its former address then redirects. A form that differs
+    from the present one becomes the form in preparation; `and_publish` publishes it. The same document twice changes
+    nothing the second time. `by` becomes administrator of what is created. Raises `InvalidDocumentError` with every
+    mistake, also for an address that belongs to a demarche of others; nothing was changed then.
+    """
+    document = read_document(text)
+    organisation = _organisation(document)
+    existing = _existing(document, demarche, by)
+    target = existing or Demarche()
+    changes = _apply(target, document, organisation)
+    if existing is None:
+        _begin(target, by)
+    elif changes:
+        _keep_former_path(existing, changes)
+        target.save(update_fields=list(changes))
+    number = _prepare_form(target, document.questionnaire)
+    if changes or number:
+        record(target, "import", actor=by, data={"changes": sorted(changes), "revision": number})
+    if and_publish and (target.draft_revision_id or target.published_at is None):
+        return publish(target, by=by)
+    return target
+
+
+def _organisation(document: DemarcheDocument) -> Organisation:
+    found = Organisation.objects.filter(siret=document.header["organisation"]).first()
+    if found is None:
+        message = _("Aucune organisation n’a ce SIRET ici : créez-la d’abord.")
+        raise InvalidDocumentError([Issue("organisation", message)])
+    return found
+
+
+def _existing(document: DemarcheDocument, demarche: Demarche | None, by: Person | None) -> Demarche | None:
+    """Return the demarche to change, locked; None when one must be created."""
+    at_path = Demarche.objects.select_for_update().filter(path=document.header["path"]).first()
+    if at_path and demarche and at_path.pk != demarche.pk:
+        raise InvalidDocumentError([Issue("path", _("Cette adresse est celle d’une autre démarche."))])
+    if at_path and by is not None and not can_administer(by, at_path):
+        message = _("Cette adresse est celle d’une démarche que vous n’administrez pas : choisissez-en une autre.")
+        raise InvalidDocumentError([Issue("path", message)])
+    if at_path or demarche is None:
+        return at_path
+    return Demarche.objects.select_for_update().get(pk=demarche.pk)
+
+
+def _apply(demarche: Demarche, document: DemarcheDocument, organisation: Organisation) -> dict[str, Any]:
+    """Set what differs; return the former values by name."""
+    wanted = {**document.header, "organisation": organisation}
+    former = {
+        name: getattr(demarche, name, None) if name != "organisation" or demarche.organisation_id else None
+        for name in wanted
+    }
+    changes = {name: former[name] for name, value in wanted.items() if former[name] != value}
+    for name in changes:
+        setattr(demarche, name, wanted[name])
+    return changes
+
+
+def _begin(demarche: Demarche, by: Person | None) -> None:
+    DemarchePath.objects.filter(path=demarche.path).delete()
+    demarche.save()
+    Group.objects.create(demarche=demarche, name=_("Groupe par défaut"), is_default=True)
+    if by is not None:
+        DemarcheAdministrator.objects.create(demarche=demarche, person=by)
+
+
+def _keep_former_path(demarche: Demarche, changes: dict[str, Any]) -> None:
+    if "path" in changes:
+        DemarchePath.objects.filter(path=demarche.path).delete()
+        DemarchePath.objects.create(path=changes["path"], demarche=demarche)
+
+
+def _prepare_form(demarche: Demarche, questionnaire: Questionnaire) -> int | None:
+    """Make this form the one in preparation unless it is the present one; return the new revision's number."""
+    wanted = digest(questionnaire)
+    present = demarche.draft_revision or demarche.published_revision
+    if present and present.digest == wanted:
+        return None
+    if demarche.published_revision and demarche.published_revision.digest == wanted:
+        demarche.draft_revision = None
+    else:
+        demarche.draft_revision = _revision(demarche, questionnaire, wanted)
+    demarche.save(update_fields=["draft_revision"])
+    return demarche.draft_revision.number if demarche.draft_revision else demarche.published_revision.number
+
+
+def _revision(demarche: Demarche, questionnaire: Questionnaire, wanted: str) -> Revision:
+    key = f"demarche:{demarche.pk}"
+    last = Revision.objects.filter(questionnaire_key=key).aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(
+        questionnaire_key=key, number=last + 1, document=to_builtins(questionnaire), digest=wanted
+    )
