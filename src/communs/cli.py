@@ -10,6 +10,7 @@ from typing_extensions import override
 from communs.synopsis import Synopsis, synopsis
 
 ROOMS: dict[str, str] = {
+    "demarche": "communs.procedures.commands:demarche",
     "run": "communs.core.server.commands:run",
     "serve": "communs.core.server.commands:serve",
     "migrate": "communs.core.server.commands:migrate",

@@ -8,8 +8,12 @@ from tests.factories.accounts import PersonFactory
 
 
 def siret(number: int) -> str:
-    """Return the fictional SIRET of this rank: 13 digits and Luhn's check digit."""
-    body = f"9{number:012d}"
+    """Return the fictional SIRET of this rank; its SIREN (9 digits) is right too."""
+    return _checked(_checked(f"9{number:07d}") + "0001")
+
+
+def _checked(body: str) -> str:
+    """Add Luhn's check digit."""
     doubled = [int(digit) * (1 if place % 2 else 2) for place, digit in enumerate(reversed(body))]
     return body + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
 

@@ -15,12 +15,17 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.organisations import OrganisationFactory
 
 QUESTIONNAIRE: dict[str, Any] = {
-    "fields": [
-        {"type": "section", "id": "project", "label": "Votre projet"},
-        {"type": "text", "id": "project_name", "label": "Nom du projet"},
-        {"type": "textarea", "id": "project_summary", "label": "Présentation", "required": False},
-        {"type": "integer", "id": "budget", "label": "Budget en euros", "required": False},
-        {"type": "files", "id": "plan", "label": "Plan du projet", "required": False},
+    "sections": [
+        {
+            "id": "project",
+            "title": "Votre projet",
+            "fields": [
+                {"type": "text", "id": "project_name", "label": "Nom du projet"},
+                {"type": "textarea", "id": "project_summary", "label": "Présentation", "required": False},
+                {"type": "integer", "id": "budget", "label": "Budget en euros", "required": False},
+                {"type": "files", "id": "plan", "label": "Plan du projet", "required": False},
+            ],
+        }
     ]
 }
 

@@ -4,15 +4,12 @@ from pathlib import Path
 
 import click
 
-OK, REFUSED = 0, 1
+REFUSED = 1
 
 
 @click.group()
 def demarche() -> None:
     """Import and export demarches."""
-    import django
-
-    django.setup()
 
 
 @demarche.command(name="import")
@@ -20,6 +17,7 @@ def demarche() -> None:
 @click.option("--publish", "and_publish", is_flag=True, help="Publish the form that the document brings.")
 def import_(file: Path, *, and_publish: bool) -> None:
     """Create or change a demarche from FILE (YAML or JSON). Every mistake is listed; nothing is changed then."""
+    from communs.core.workflow import IllegalTransition
     from communs.procedures.document import InvalidDocumentError
     from communs.procedures.operations.documents import import_document
     from communs.procedures.operations.publishing import NotPublishableError
@@ -30,7 +28,7 @@ def import_(file: Path, *, and_publish: bool) -> None:
         for issue in error.issues:
             click.echo(f"{issue.place or file.name}: {issue.message}", err=True)
         raise SystemExit(REFUSED) from error
-    except NotPublishableError as error:
+    except (NotPublishableError, IllegalTransition) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"/commencer/{found.path} ({found.state})")
 

@@ -40,7 +40,7 @@ class DemarcheDocument:
 def read_document(text: bytes | str) -> DemarcheDocument:
     """Read a YAML or JSON text (JSON is YAML).
 
-    Raises `InvalidDocumentError` with every mistake, each with its place (`questionnaire.fields[3].minimum`), or the
+    Raises `InvalidDocumentError` with every mistake, each with its place (`questionnaire.sections[0].fields[3].minimum`), or the
     line and column where the text stops being YAML.
     """
     raw = _mapping(text)
@@ -57,7 +57,7 @@ def write_document(demarche: Demarche) -> str:
     The form is the one in preparation if there is one, else the published one.
     """
     revision = demarche.draft_revision or demarche.published_revision
-    form = to_builtins(read_questionnaire(revision.document)) if revision else {"fields": []}
+    form = to_builtins(read_questionnaire(revision.document)) if revision else {"sections": []}
     document = {**write_header(demarche), "questionnaire": form}
     return yaml.dump(document, Dumper=_Readable, allow_unicode=True, sort_keys=False, width=WIDTH)
 
@@ -77,7 +77,7 @@ def _mapping(text: bytes | str) -> Mapping[str, Any]:
 def _questionnaire(raw: Mapping[str, Any]) -> tuple[Questionnaire | None, list[Issue]]:
     form = raw.get("questionnaire")
     if not isinstance(form, dict):
-        return None, [Issue("questionnaire", _("Donnez le formulaire : une clé « fields » et sa liste de champs."))]
+        return None, [Issue("questionnaire", _("Donnez le formulaire : une clé « sections » et sa liste."))]
     try:
         return read_questionnaire(form), []
     except InvalidQuestionnaireError as error:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
@@ -14,8 +13,8 @@ from communs.procedures.models import Demarche, DemarcheAdministrator, DemarcheP
 from communs.procedures.operations.publishing import publish
 from communs.procedures.permissions import can_administer
 from communs.questionnaires.field import Issue
-from communs.questionnaires.models import Revision
-from communs.questionnaires.schema import Questionnaire, digest, to_builtins
+from communs.questionnaires.operations.publishing import discard_draft, write_draft
+from communs.questionnaires.schema import Questionnaire, digest
 
 
 @transaction.atomic
@@ -39,7 +38,7 @@ def import_document(
     elif changes:
         _keep_former_path(existing, changes)
         target.save(update_fields=list(changes))
-    number = _prepare_form(target, document.questionnaire)
+    number = _prepare_form(target, document.questionnaire, by)
     if changes or number:
         record(target, "import", actor=by, data={"changes": sorted(changes), "revision": number})
     if and_publish and (target.draft_revision_id or target.published_at is None):
@@ -95,23 +94,23 @@ def _keep_former_path(demarche: Demarche, changes: dict[str, Any]) -> None:
         DemarchePath.objects.create(path=changes["path"], demarche=demarche)
 
 
-def _prepare_form(demarche: Demarche, questionnaire: Questionnaire) -> int | None:
+def _prepare_form(demarche: Demarche, questionnaire: Questionnaire, by: Person | None) -> int | None:
     """Make this form the one in preparation unless it is the present one; return the new revision's number."""
     wanted = digest(questionnaire)
     present = demarche.draft_revision or demarche.published_revision
     if present and present.digest == wanted:
         return None
     if demarche.published_revision and demarche.published_revision.digest == wanted:
-        demarche.draft_revision = None
-    else:
-        demarche.draft_revision = _revision(demarche, questionnaire, wanted)
+        return _forget_draft(demarche, by)
+    demarche.draft_revision = write_draft(f"demarche:{demarche.pk}", questionnaire, by=by)
     demarche.save(update_fields=["draft_revision"])
-    return demarche.draft_revision.number if demarche.draft_revision else demarche.published_revision.number
+    return demarche.draft_revision.number
 
 
-def _revision(demarche: Demarche, questionnaire: Questionnaire, wanted: str) -> Revision:
-    key = f"demarche:{demarche.pk}"
-    last = Revision.objects.filter(questionnaire_key=key).aggregate(last=Max("number"))["last"] or 0
-    return Revision.objects.create(
-        questionnaire_key=key, number=last + 1, document=to_builtins(questionnaire), digest=wanted
-    )
+def _forget_draft(demarche: Demarche, by: Person | None) -> int | None:
+    """The published form is wanted again: the one in preparation goes."""
+    draft, demarche.draft_revision = demarche.draft_revision, None
+    demarche.save(update_fields=["draft_revision"])
+    if draft:
+        discard_draft(draft, by=by)
+    return demarche.published_revision.number if demarche.published_revision else None

@@ -9,8 +9,9 @@ from communs.core.audit import record
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche
 from communs.procedures.workflow import WORKFLOW
-from communs.questionnaires.compiled import compile_questionnaire
 from communs.questionnaires.models import Revision
+from communs.questionnaires.operations import publishing as revisions
+from communs.questionnaires.queries import compiled_of
 
 
 class NotPublishableError(Exception):
@@ -31,8 +32,7 @@ def publish(demarche: Demarche, *, by: Person | None) -> Demarche:
     if revision is None or not _asks_something(revision):
         raise NotPublishableError(_("Le formulaire ne demande rien : importez-en un qui a au moins un champ."))
     now = timezone.now()
-    Revision.objects.filter(pk=revision.pk).update(published_at=now)
-    demarche.published_revision, demarche.draft_revision = revision, None
+    demarche.published_revision, demarche.draft_revision = revisions.publish(revision, by=by), None
     demarche.published_at = demarche.published_at or now
     demarche.save(update_fields=["state", "published_revision", "draft_revision", "published_at"])
     record(demarche, "publish", actor=by, data={"revision": revision.number, "digest": revision.digest})
@@ -66,4 +66,4 @@ def _locked(demarche: Demarche) -> Demarche:
 
 
 def _asks_something(revision: Revision) -> bool:
-    return any(field.holds_answer for field in compile_questionnaire(revision.document).fields)
+    return any(field.holds_answer for field in compiled_of(revision).fields_by_id.values())
