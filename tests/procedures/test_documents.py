@@ -28,8 +28,8 @@ description: |-
 
   Trois semaines à l’avance.
 contact_email: salles@mairie.example
-opens_at: 2026-03-01 09:00:00+01:00
-closes_at: 2026-09-08 18:00:00+02:00
+opens_at: '2026-03-01 09:00:00+01:00'
+closes_at: '2026-09-08 18:00:00+02:00'
 retention_months: 24
 questionnaire:
   sections:
@@ -82,7 +82,7 @@ def test_export_import_export_is_the_same(good: str) -> None:
 
 
 def test_wall_clocks_are_of_the_demarche_s_time_zone(good: str) -> None:
-    text = good.replace("2026-09-08 18:00:00+02:00", "2026-09-08 18:00\ntime_zone: Indian/Reunion")
+    text = good.replace("'2026-09-08 18:00:00+02:00'", "2026-09-08 18:00\ntime_zone: Indian/Reunion")
     assert import_document(text, by=None).closes_at.isoformat() == "2026-09-08T18:00:00+04:00"
 
 

@@ -25,7 +25,9 @@ class InvalidDocumentError(ValueError):
     """The document cannot be imported; `issues` lists every mistake with its place, nothing was changed."""
 
     def __init__(self, issues: list[Issue]) -> None:
-        super().__init__("\n".join(f"{issue.place} : {issue.message}" if issue.place else issue.message for issue in issues))
+        super().__init__(
+            "\n".join(f"{issue.place} : {issue.message}" if issue.place else issue.message for issue in issues)
+        )
         self.issues = issues
 
 
