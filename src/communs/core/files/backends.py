@@ -16,7 +16,7 @@ def files_backend(env: Environment | None = None) -> dict[str, object]:
             },
         }
     return {
-        "BACKEND": "communs.core.files.storage.S3Store",
+        "BACKEND": "communs.core.files.bucket.S3Store",
         "OPTIONS": {
             "bucket_name": env.s3_bucket,
             "endpoint_url": env.s3_endpoint_url or None,

@@ -8,7 +8,6 @@ from typing import Any, Protocol, cast
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
-from storages.backends.s3 import S3Storage
 
 BLOCK = 1 << 18
 
@@ -52,15 +51,6 @@ class LocalStore(FileSystemStorage):
             while start < stop and (block := content.read(min(BLOCK, stop - start))):
                 start += len(block)
                 yield block
-
-
-class S3Store(S3Storage):  # type: ignore[misc] # the library publishes no types
-    """A bucket, private: links are made by communs, never by the bucket."""
-
-    def read(self, name: str, start: int, stop: int) -> Iterator[bytes]:
-        """See `ByteStore`."""
-        answer = self.bucket.Object(name).get(Range=f"bytes={start}-{stop - 1}")
-        yield from answer["Body"].iter_chunks(BLOCK)
 
 
 def byte_store() -> ByteStore:
