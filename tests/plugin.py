@@ -1,6 +1,7 @@
 """The test session: an embedded PostgreSQL of its own under `var/test`, shared by every parallel worker."""
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -10,15 +11,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
 import pytest  # noqa: E402 - the environment comes first
 
 from communs.core.database.embedded import Cluster  # noqa: E402
+from communs.core.database.session import served  # noqa: E402
+from tests.template_database import migrated_template  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the test server in the controlling process only."""
     if os.environ.get("DATABASE_URL") or hasattr(config, "workerinput"):
         return
-    cluster = Cluster(ROOT / "var" / "test" / "postgres", durable=False)
-    cluster.start()
-    config.add_cleanup(cluster.stop)
+    server = ExitStack()
+    server.enter_context(served(Cluster(ROOT / "var" / "test" / "postgres", durable=False)))
+    config.add_cleanup(server.close)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Make each worker's database a copy of one that is migrated once for each schema."""
+    from django.conf import settings
+
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(autouse=True, scope="session")

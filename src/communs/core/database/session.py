@@ -18,20 +18,29 @@ R = TypeVar("R")
 
 @contextlib.contextmanager
 def database_server() -> Iterator[None]:
-    """Make sure that the database answers during the block.
+    """Make sure that the database answers during the block; nothing happens with `DATABASE_URL`.
 
-    Nothing happens with `DATABASE_URL`. Otherwise the running embedded server is used, or one is started, and
-    stopped at the end once no other command uses it. Raises `ClusterError`.
+    Raises `ClusterError`.
     """
     env = environment()
     if env.database_url:
         yield
         return
-    cluster = Cluster(env.var_dir / "postgres")
-    with contextlib.ExitStack() as held, use(cluster.data):
-        if not cluster.answers() and not _started(cluster, held):
-            _wait(cluster)
+    with served(Cluster(env.var_dir / "postgres")):
         yield
+
+
+@contextlib.contextmanager
+def served(cluster: Cluster) -> Iterator[None]:
+    """Use the server of a data folder: the one that runs, else one started here.
+
+    It is stopped at the end of the block, once no other process uses it. Raises `ClusterError`.
+    """
+    with contextlib.ExitStack() as held:
+        with use(cluster.data):
+            if not cluster.answers() and not _started(cluster, held):
+                _wait(cluster)
+            yield
 
 
 def with_database(command: click.Command) -> click.Command:
