@@ -57,6 +57,12 @@ class Environment(BaseSettings):
     s3_region: str = Field("", description="Region of the bucket, when the service asks for one.")
     s3_access_key_id: str = Field("", description="S3 access key. Empty: the machine's own credentials.")
     s3_secret_access_key: str = Field("", description="S3 secret key.", repr=False)
+    proconnect_issuer: str = Field("", description="Issuer URL of ProConnect. Empty: sign-in by ProConnect is off.")
+    proconnect_client_id: str = Field("", description="Client identifier given by ProConnect.")
+    proconnect_client_secret: str = Field("", description="Client secret given by ProConnect.", repr=False)
+    franceconnect_issuer: str = Field("", description="Issuer URL of FranceConnect. Empty: FranceConnect is off.")
+    franceconnect_client_id: str = Field("", description="Client identifier given by FranceConnect.")
+    franceconnect_client_secret: str = Field("", description="Client secret given by FranceConnect.", repr=False)
 
     @property
     def secret(self) -> str:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from communs.accounts.settings import *  # noqa: F403 - the accounts' block of settings
-from communs.accounts.settings import ACCOUNT_APPS
+from communs.accounts.settings import ACCOUNT_APPS, OIDC_SERVICES
 from communs.core.database import connection_settings
 from communs.core.files.backends import files_backend
 from communs.core.mail.server import MailServer
@@ -137,7 +137,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A form that starts or ends a session at an identity service is answered by a redirection to it.
+        "form-action": ["'self'", *(service.origin for service in OIDC_SERVICES)],
         "manifest-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from communs.accounts.models import Person
+from communs.core.mail import send
 
 LOCK_MINUTES = 5
 
@@ -35,11 +37,6 @@ class AccountAdapter(DefaultAccountAdapter):
     @override
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter named by the end of allauth's own name, in the language of the person or of the page."""
-        try:
-            from communs.core.mail import send
-        except ImportError:
-            super().send_mail(template_prefix, email, context)
-            return
         person = context.get("user")
         language = person.language if isinstance(person, Person) else (get_language() or "fr")[:2]
         name = template_prefix.rsplit("/", 1)[-1]
@@ -54,11 +51,14 @@ class AccountAdapter(DefaultAccountAdapter):
             self._tell_holder(request, str(credentials.get("email", "")))
             raise
 
+    @override
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Also end the session at the identity service that opened this one."""
+        from communs.accounts.oidc.views import end_session_url
+
+        return end_session_url(request) or str(super().get_logout_redirect_url(request))
+
     def _tell_holder(self, request: HttpRequest, email: str) -> None:
-        from django.core.cache import cache
-
-        from communs.core.mail import send
-
         person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
         if person and cache.add(f"accounts:locked:{person.pk}", value=True, timeout=LOCK_MINUTES * 60):
             reset = request.build_absolute_uri(reverse("account_reset_password"))

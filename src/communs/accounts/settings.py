@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from communs.accounts.oidc.configuration import configured, providers
 from communs.env import environment
 
 _env = environment()
@@ -12,6 +13,7 @@ ACCOUNT_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "communs.accounts.oidc",
 ]
@@ -71,3 +73,6 @@ SOCIALACCOUNT_QUERY_EMAIL = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
+# The two services by which the State identifies agents and citizens; absent when nothing is configured.
+OIDC_SERVICES = configured(_env)
+SOCIALACCOUNT_PROVIDERS = providers(OIDC_SERVICES)

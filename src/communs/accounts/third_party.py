@@ -41,5 +41,7 @@ ACCESS: dict[str, Access] = {
     "socialaccount_login_error": public,
     "socialaccount_signup": public,
     "socialaccount_connections": signed_in,
-    "usersessions_list": signed_in,
 }
+
+# The API asks every operation for a token of its own; see `communs.accounts.api`.
+by_token = Access("by token", anonymous=True)

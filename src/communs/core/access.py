@@ -93,6 +93,12 @@ def declare(
             route.pattern.callback = rule(wrap(route.pattern.callback))
 
 
+def declare_all(patterns: Iterable[URLPattern | URLResolver], rule: Access) -> None:
+    """Declare one rule for every view below `patterns`, for a library that authorises its views itself."""
+    for route in walk(patterns):
+        rule(route.pattern.callback)
+
+
 def undeclared(urlconf: str | None = None) -> list[str]:
     """Return "path (name of the view)" for every route whose view declares no rule."""
     return [

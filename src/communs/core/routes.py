@@ -8,10 +8,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 @dataclass(frozen=True)
 class Route:
-    """One URL pattern: its whole path, its name with namespaces, and the pattern itself."""
+    """One URL pattern: its whole path, its name with namespaces, its keywords, and the pattern itself."""
 
     path: str
     name: str
+    keywords: tuple[str, ...]
     pattern: URLPattern
 
 
@@ -20,12 +21,18 @@ def routes(urlconf: str | None = None) -> list[Route]:
     return list(walk(get_resolver(urlconf).url_patterns))
 
 
-def walk(patterns: Iterable[URLPattern | URLResolver], path: str = "", namespace: str = "") -> Iterator[Route]:
-    """Yield the routes below `patterns`, whose addresses start by `path`."""
+def walk(
+    patterns: Iterable[URLPattern | URLResolver], path: str = "", namespace: str = "", keywords: tuple[str, ...] = ()
+) -> Iterator[Route]:
+    """Yield the routes below `patterns`, whose addresses start by `path` and already capture `keywords`."""
     for entry in patterns:
-        here = path + str(entry.pattern)
+        here, captured = path + str(entry.pattern), (*keywords, *_captured(entry))
         if isinstance(entry, URLPattern):
-            yield Route(here, namespace + str(entry.name or ""), entry)
+            yield Route(here, namespace + str(entry.name or ""), captured, entry)
         else:
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from walk(entry.url_patterns, here, inner)
+            yield from walk(entry.url_patterns, here, inner, captured)
+
+
+def _captured(entry: URLPattern | URLResolver) -> list[str]:
+    return list(entry.pattern.converters or entry.pattern.regex.groupindex)

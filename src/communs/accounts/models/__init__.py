@@ -1,5 +1,6 @@
 """Rows of this room."""
 
 from communs.accounts.models.person import Person
+from communs.accounts.models.token import ApiToken
 
-__all__ = ["Person"]
+__all__ = ["ApiToken", "Person"]

@@ -4,8 +4,11 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.contrib.postgres.indexes import OpClass
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
+
+from communs.accounts.models.sorting import SortKey
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -26,6 +29,12 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_platform_manager = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    sort_name = models.GeneratedField(
+        expression=SortKey(Concat("last_name", models.Value(" "), "first_name", output_field=models.TextField())),
+        output_field=models.CharField(max_length=310),
+        db_persist=True,
+    )
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -35,6 +44,13 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at__isnull=True) | models.Q(is_active=False), name="person_deleted_is_inactive"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["sort_name", "id"], name="person_by_name"),
+            models.Index(OpClass("sort_name", name="varchar_pattern_ops"), name="person_name_prefix"),
         ]
 
     def __str__(self) -> str:

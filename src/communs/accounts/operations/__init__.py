@@ -1,0 +1,1 @@
+"""What changes accounts: one function a verb, one transaction each."""

@@ -1,0 +1,25 @@
+"""What the rooms above tell this room about a person, without being imported by it.
+
+A room registers in `AppConfig.ready`:
+
+    personal_data.register("dossiers", export)         # export(person) -> what JSON can hold
+    deletion_obstacles.register("dossiers", obstacles) # obstacles(person) -> sentences that say what to do first
+    role_sources.register("procedures", roles)         # roles(person) -> iterable of Role
+    api_scopes.register("dossiers:read", _("Lire vos dossiers"))
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+from communs.core.registry import Registry
+
+if TYPE_CHECKING:
+    from communs.accounts.enums import Role
+    from communs.accounts.models import Person
+
+personal_data: "Registry[Callable[[Person], Any]]" = Registry("export of personal data")
+deletion_obstacles: "Registry[Callable[[Person], Iterable[str]]]" = Registry("obstacle to the deletion of an account")
+role_sources: "Registry[Callable[[Person], Iterable[Role]]]" = Registry("source of roles")
+api_scopes: "Registry[str | Promise]" = Registry("scope of API tokens")

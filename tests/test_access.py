@@ -1,0 +1,127 @@
+"""Every route × every role × GET and POST, against the written table `tests/access.yml`.
+
+What is refused must have changed nothing: PostgreSQL's own counters of the running transaction say so, and they count
+even what was rolled back.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import NoReverseMatch, reverse
+
+from communs.core.access import check_access, refuse_undeclared
+from communs.core.routes import Route, routes
+from tests.access_world import ROLES, World, build_world
+
+TABLE: dict[str, dict] = yaml.safe_load((Path(__file__).parent / "access.yml").read_text())
+METHODS = ("GET", "POST")
+REFUSALS = {"sign-in", "unauthorised", "forbidden", "not-found", "not-allowed"}
+FAMILIES = {400: "invalid", 401: "unauthorised", 403: "forbidden", 404: "not-found", 405: "not-allowed", 422: "invalid"}
+# Tables that a refusal may touch: the session of a visitor and the counters of attempts.
+WITNESSES_EXCEPT = ("django_session", "accounts_cache")
+SHARDS = 4
+
+
+def test_every_route_is_in_the_table() -> None:
+    names = {route.name for route in routes()}
+    assert names - set(TABLE) == set(), "add these routes to tests/access.yml"
+    assert set(TABLE) - names == set(), "these routes of tests/access.yml no longer exist"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_every_route_answers_each_role_as_written(shard: int) -> None:
+    world = build_world()
+    clients = {role: _client(world, role) for role in ROLES}
+    wrong = [
+        difference
+        for route in routes()[shard::SHARDS]
+        for method in METHODS
+        for role in ROLES
+        for difference in _tried(world, clients[role], route, method, role)
+    ]
+    assert wrong == []
+
+
+def _tried(world: World, client: Client, route: Route, method: str, role: str) -> Iterator[str]:
+    row = TABLE.get(route.name, {})
+    expected = _expected(row, method, role)
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        before = _changes()
+        answer = client.generic(method, _address(world, route, row), content_type=row.get("content_type", FORM))
+        family = _family(answer)
+        changed = _changes() != before
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if family != expected:
+        yield f"{method} {route.name} as {role}: {family} ({answer.status_code}), the table says {expected}"
+    elif family in REFUSALS and changed:
+        yield f"{method} {route.name} as {role}: refused, yet something was written"
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def _expected(row: dict, method: str, role: str) -> str:
+    answers = row.get(method, row.get("ANY", {}))
+    return answers if isinstance(answers, str) else answers.get(role, answers.get("else", "missing from the table"))
+
+
+def _address(world: World, route: Route, row: dict) -> str:
+    keywords = {name: row.get("with", {}).get(name, world.keywords.get(name)) for name in route.keywords}
+    try:
+        return reverse(route.name, kwargs=keywords)
+    except NoReverseMatch as error:
+        raise AssertionError(f"No value for a keyword of {route.name}: add it to tests/access_world.py") from error
+
+
+def _family(answer) -> str:  # noqa: ANN001 - Django's test response has no public type
+    location = answer.headers.get("Location", "")
+    if 300 <= answer.status_code < 400:
+        return "sign-in" if location.startswith(reverse("account_login")) else "ok"
+    if 200 <= answer.status_code < 300:
+        return "ok"
+    return FAMILIES.get(answer.status_code, "error")
+
+
+def _changes() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables"
+            " WHERE NOT relname = ANY(%s)",
+            [list(WITNESSES_EXCEPT)],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _client(world: World, role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if person := world.people[role]:
+        client.force_login(person)
+    return client
+
+
+@pytest.mark.django_db
+def test_the_witness_sees_a_write() -> None:
+    before = _changes()
+    build_world()
+    assert _changes() > before
+
+
+@override_settings(ROOT_URLCONF="tests.urls_undeclared")
+def test_a_view_without_declared_access_is_named_by_the_check_and_stops_the_start() -> None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.urls import clear_url_caches
+
+    clear_url_caches()
+    assert [error.msg for error in check_access()] == [
+        "The view of /secret/ (tests.urls_undeclared.forgotten) declares no access."
+    ]
+    with pytest.raises(ImproperlyConfigured, match="tests.urls_undeclared.forgotten"):
+        refuse_undeclared("tests.urls_undeclared")
