@@ -6,7 +6,8 @@ needs another value than its keyword's usual one says so in `tests/access.yml` (
 
 from dataclasses import dataclass, field
 
-from communs.accounts.models import Person
+from communs.accounts.models import ApiToken, Person
+from communs.accounts.operations.tokens import create_token
 from tests.factories.accounts import PersonFactory, platform_manager
 
 ROLES = (
@@ -45,5 +46,21 @@ def _usual_keywords(world: World) -> None:
         "key": "absent",
         "uidb36": "1",
         "pk": 0,
-        "provider": "proconnect",
+        "provider_id": "proconnect",
+        "proof": "absent",
+        "session_id": 0,
+        "token_id": _token_of_owner(world).pk,
+        "person_id": _person(world, "stranger").pk,
     }
+
+
+def _person(world: World, role: str) -> Person:
+    person = world.people[role]
+    if person is None:
+        raise LookupError(role)
+    return person
+
+
+def _token_of_owner(world: World) -> ApiToken:
+    token, _secret = create_token(_person(world, "owner"), name="Essai", scopes=["profile:read"], days=7)
+    return token

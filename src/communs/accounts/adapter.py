@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import formats, timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
@@ -40,7 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user")
         language = person.language if isinstance(person, Person) else (get_language() or "fr")[:2]
         name = template_prefix.rsplit("/", 1)[-1]
-        send(f"accounts/mail/{name}", to=email, language=language, context=_plain(context))
+        with translation.override(language):
+            send(f"accounts/mail/{name}", to=email, language=language, context={"email": email, **_plain(context)})
 
     @override
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -75,5 +77,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 def _plain(context: dict[str, Any]) -> dict[str, Any]:
-    """Keep of allauth's context what a queued letter can carry: texts and numbers."""
-    return {key: str(value) for key, value in context.items() if key not in {"request", "user", "current_site"}}
+    """Keep of allauth's context what a queued letter can carry: texts, not objects."""
+    kept = {key: value for key, value in context.items() if isinstance(value, str | int)}
+    if moment := context.get("timestamp"):
+        kept["moment"] = formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    if provider := context.get("provider"):
+        kept["provider_name"] = provider.name
+    return kept

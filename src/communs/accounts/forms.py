@@ -16,7 +16,7 @@ DURATIONS = [(7, _("Une semaine")), (30, _("Un mois")), (90, _("Trois mois")), (
 MAX_NETWORKS = 20
 
 
-class IdentityForm(forms.ModelForm[Person]):
+class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]
     """The name and the language of a person."""
 
     class Meta:
