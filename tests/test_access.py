@@ -128,5 +128,5 @@ def test_a_view_without_declared_access_is_named_by_the_check_and_stops_the_star
     assert [error.msg for error in check_access()] == [
         "The view of /secret/ (tests.urls_undeclared.forgotten) declares no access."
     ]
-    with pytest.raises(ImproperlyConfigured, match="tests.urls_undeclared.forgotten"):
+    with pytest.raises(ImproperlyConfigured, match=r"tests\.urls_undeclared\.forgotten"):
         refuse_undeclared("tests.urls_undeclared")

@@ -29,6 +29,6 @@ class AccountsConfig(AppConfig):
         account_menu.add(
             _("Personnes"),
             "accounts:people",
-            visible=lambda person: bool(person.is_authenticated) and can_manage_platform(person),
+            visible=lambda person: person.is_authenticated and can_manage_platform(person),
             position=80,
         )

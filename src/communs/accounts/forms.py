@@ -34,7 +34,9 @@ class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]
 class TokenForm(forms.Form):
     """A new API token: what it is for, what it may do, how long, from where."""
 
-    name = forms.CharField(label=_("Nom du jeton"), max_length=100, help_text=_("Par exemple le programme qui s’en sert."))
+    name = forms.CharField(
+        label=_("Nom du jeton"), max_length=100, help_text=_("Par exemple le programme qui s’en sert.")
+    )
     scopes = forms.MultipleChoiceField(label=_("Droits"), widget=forms.CheckboxSelectMultiple)
     days = forms.TypedChoiceField(label=_("Durée de validité"), choices=DURATIONS, coerce=int, initial=30)
     networks = forms.CharField(

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
 from django.contrib.postgres.indexes import OpClass
+from django.db import models
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
@@ -45,7 +45,8 @@ class Person(AbstractBaseUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower_case"),
             models.CheckConstraint(
-                condition=models.Q(deleted_at__isnull=True) | models.Q(is_active=False), name="person_deleted_is_inactive"
+                condition=models.Q(deleted_at__isnull=True) | models.Q(is_active=False),
+                name="person_deleted_is_inactive",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -105,7 +105,9 @@ def keys(metadata: dict[str, Any]) -> dict[str, Any]:
     return dict(_fetch(metadata["jwks_uri"]).json())
 
 
-def _tokens(service: Service, metadata: dict[str, Any], request: Request, code: str, redirect_uri: str) -> dict[str, Any]:
+def _tokens(
+    service: Service, metadata: dict[str, Any], request: Request, code: str, redirect_uri: str
+) -> dict[str, Any]:
     content = {
         "grant_type": "authorization_code",
         "code": code,

@@ -55,12 +55,7 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     pending = request.session.get(REQUESTS, {}).pop(request.GET.get("state", ""), None)
     request.session.modified = True
     try:
-        if not pending or pending["asked"]["service"] != service.id:
-            raise IdentityRefused("state")
-        if "code" not in request.GET:
-            raise IdentityRefused(request.GET.get("error", "code")[:50])
-        asked = client.Request(**pending["asked"])
-        identity = client.identify(service, asked, request.GET["code"], _callback_url(request, service))
+        identity = _identity(request, service, pending)
     except IdentityRefused as refusal:
         return _refused(request, service, refusal)
     with transaction.atomic():
@@ -113,6 +108,15 @@ def end_session_url(request: HttpRequest) -> str:
         return client.logout_url(service, kept["id_token"], request.build_absolute_uri("/"))
     except IdentityRefused:
         return ""
+
+
+def _identity(request: HttpRequest, service: Service, pending: dict[str, dict[str, str]] | None) -> client.Identity:
+    if not pending or pending["asked"]["service"] != service.id:
+        raise IdentityRefused("state")
+    if "code" not in request.GET:
+        raise IdentityRefused(request.GET.get("error", "code")[:50])
+    asked = client.Request(**pending["asked"])
+    return client.identify(service, asked, request.GET["code"], _callback_url(request, service))
 
 
 def _completed(request: HttpRequest, service: Service, identity: client.Identity, kept: dict[str, str]) -> HttpResponse:

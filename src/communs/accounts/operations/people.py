@@ -13,7 +13,7 @@ from communs.core.audit import record
 from communs.core.mail import send
 
 
-class DeletionRefused(Exception):
+class DeletionRefused(Exception):  # noqa: N818 - it names what happened
     """The account cannot be deleted yet; `obstacles` are sentences for the person."""
 
     def __init__(self, obstacles: list[str]) -> None:

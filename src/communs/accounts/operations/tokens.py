@@ -16,7 +16,7 @@ REQUESTS_PER_MINUTE = 120
 MINUTE = timedelta(minutes=1)
 
 
-class TokenRefused(Exception):
+class TokenRefused(Exception):  # noqa: N818 - it names what happened
     """The token cannot be used: `code` is invalid_token, network or rate_limited."""
 
     def __init__(self, code: str) -> None:
