@@ -1,14 +1,27 @@
 """The world in which every route is tried: one thing of each kind, and one person for each role.
 
 To add a thing: create it in `build_world` and name the keyword of URL that points to it in `keywords`. A route that
-needs another value than its keyword's usual one says so in `tests/access.yml` (`with:`).
+needs another value than its keyword's usual one names it in `tests/access.yml` (`with: {pk: invitation_pk}`).
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
 
 from communs.accounts.models import ApiToken, Person
 from communs.accounts.operations.tokens import create_token
+from communs.organisations.models import Invitation, Organisation
+from communs.organisations.queries import token_hash
 from tests.factories.accounts import PersonFactory, platform_manager
+from tests.factories.dossiers import DraftFactory, SubmittedFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.procedures import (
+    DemarcheAdministratorFactory,
+    DemarcheFactory,
+    GroupFactory,
+    GroupMemberFactory,
+)
 
 ROLES = (
     "anonymous",
@@ -38,6 +51,8 @@ def build_world() -> World:
             people[role] = PersonFactory.create(email=f"{role}@exemple.example")
     world = World(people)
     _usual_keywords(world)
+    organisation = _organisation(world)
+    _dossiers(world, organisation)
     return world
 
 
@@ -51,6 +66,47 @@ def _usual_keywords(world: World) -> None:
         "session_id": 0,
         "token_id": _token_of_owner(world).pk,
         "person_id": _person(world, "stranger").pk,
+    }
+
+
+def _organisation(world: World) -> Organisation:
+    """The owner manages it, the colleague is a member, the stranger is invited."""
+    organisation = OrganisationFactory.create()
+    owner = _person(world, "owner")
+    MembershipFactory.create(person=owner, organisation=organisation, role="manager", shares_dossiers=True)
+    colleague = MembershipFactory.create(
+        person=_person(world, "colleague"), organisation=organisation, shares_dossiers=True
+    )
+    invitation = Invitation.objects.create(
+        organisation=organisation,
+        email=_person(world, "stranger").email,
+        token_hash=token_hash("essai"),
+        invited_by=owner,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    world.keywords |= {
+        "siret": organisation.siret,
+        "token": "essai",
+        "invitation_pk": invitation.pk,
+        "membership_pk": colleague.pk,
+    }
+    return organisation
+
+
+def _dossiers(world: World, organisation: Organisation) -> None:
+    """The owner filed one dossier and drafts another; two groups of the demarche, and another demarche, have agents."""
+    demarche = DemarcheFactory.create()
+    group = demarche.groups.get(is_default=True)
+    GroupMemberFactory.create(group=group, person=_person(world, "instructor"))
+    GroupMemberFactory.create(group=GroupFactory.create(demarche=demarche), person=_person(world, "other_instructor"))
+    DemarcheAdministratorFactory.create(person=_person(world, "other_administrator"))
+    owned = {"demarche": demarche, "applicant": _person(world, "owner"), "organisation": organisation}
+    world.keywords |= {
+        "number": SubmittedFactory.create(**owned).number,
+        "draft_number": DraftFactory.create(**owned).number,
+        "demarche_id": demarche.pk,
+        "group_id": group.pk,
+        "path": demarche.path,
     }
 
 

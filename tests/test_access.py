@@ -75,7 +75,7 @@ def _expected(row: dict, method: str, role: str) -> str:
 
 
 def _address(world: World, route: Route, row: dict) -> str:
-    keywords = {name: row.get("with", {}).get(name, world.keywords.get(name)) for name in route.keywords}
+    keywords = {name: world.keywords.get(row.get("with", {}).get(name, name)) for name in route.keywords}
     try:
         return reverse(route.name, kwargs=keywords)
     except NoReverseMatch as error:

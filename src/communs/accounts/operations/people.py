@@ -1,9 +1,12 @@
 """What happens to an account: described, deactivated, reactivated, deleted."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from communs.accounts.models import ApiToken, Person
@@ -69,7 +72,7 @@ def delete_account(person: Person) -> None:
     _anonymise(locked)
 
 
-def _of_allauth(person: Person) -> tuple[object, ...]:
+def _of_allauth(person: Person) -> "tuple[QuerySet[Any], ...]":
     return tuple(model.objects.filter(user=person) for model in (EmailAddress, SocialAccount, Authenticator))
 
 
