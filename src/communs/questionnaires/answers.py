@@ -1,7 +1,10 @@
 """An answer sheet: one JSON object by field id. Absent key: unanswered."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any, TypeAlias
+
+import msgspec
 
 from communs.questionnaires.field import Json
 from communs.questionnaires.fields.repetition import ROW
@@ -9,6 +12,14 @@ from communs.questionnaires.paths import Place, split
 
 Answers: TypeAlias = Mapping[str, Json]
 Changes: TypeAlias = Mapping[str, Json]
+
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+def mark_of(value: Json) -> str:
+    """Eight hexadecimal digits that change with an answer (`None`: unanswered); a page carries them per field."""
+    return hashlib.blake2b(_encode(value), digest_size=4).hexdigest()
 
 
 def value_at(answers: Answers, path: str) -> Json:

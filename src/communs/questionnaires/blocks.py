@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from communs.questionnaires.answers import Answers, value_at
+from communs.questionnaires.answers import Answers, mark_of, value_at
 from communs.questionnaires.field import Context, Field, Json, Suggestion
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW, Repetition
@@ -26,7 +26,9 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of the page: `shape` names its template, `typed` is what was refused, to be shown again."""
+    """One field of the page: `shape` names its template, `value` is the canonical answer (`None` when a refused entry
+    is shown again in `shown`), `mark` that of the stored one.
+    """
 
     field: Field
     path: str
@@ -37,6 +39,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     suggestions: tuple[Suggestion, ...]
     attributes: dict[str, str]
     data: dict[str, Any]
+    mark: str = ""
     number: str = ""
     rows: tuple["RowBlock", ...] = ()
 
@@ -59,7 +62,12 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     def names(self) -> str:
         """Names of the block's inputs, separated by commas: what an autosave sends."""
         suffixed = [f"{self.path}.{suffix}" for suffix in self.field.suffixes()]
-        return ",".join([self.path, f"present-{self.path}", *suffixed])
+        return ",".join([self.path, f"present-{self.path}", f"base-{self.path}", *suffixed])
+
+    @property
+    def swaps_whole(self) -> bool:
+        """Whether an autosave answers with the whole field (files, suggestions) instead of its messages."""
+        return self.shape in {"files", "commune"}
 
     @property
     def heading_level(self) -> int:
@@ -121,7 +129,8 @@ def outline_of(compiled: "CompiledQuestionnaire") -> list[Heading]:
 def _block(page: _Page, field: Field, path: str) -> Block:
     entry = page.errors.get(path, "")
     error = Entry([], entry) if isinstance(entry, str) else entry
-    value = None if error.raw else value_at(page.answers, path)
+    stored = value_at(page.answers, path)
+    value = None if error.raw else stored
     return Block(
         field=field,
         path=path,
@@ -132,6 +141,7 @@ def _block(page: _Page, field: Field, path: str) -> Block:
         suggestions=error.suggestions,
         attributes=field.attributes(page.context),
         data=field.widget_data(value, error.raw, page.context, page.language),
+        mark=mark_of(stored),
         number=page.numbers.get(field.id, ""),
         rows=_rows(page, field) if isinstance(field, Repetition) else (),
     )

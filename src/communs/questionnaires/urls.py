@@ -1,5 +1,8 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from communs.questionnaires.views import public
+
+app_name = "questionnaires"
+urlpatterns = [path("reference/communes", public.communes, name="communes")]

@@ -1,8 +1,8 @@
 """A commune of France, under one of its postal codes."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,10 +88,6 @@ class Commune(Field, frozen=True, tag="commune"):
     @override
     def advice(self) -> str:
         return _("Tapez le code postal ou le nom, par exemple 75013 Paris.")
-
-    @override
-    def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
-        return {"search_url": "/reference/communes"}
 
     @override
     def sample(self) -> Json:

@@ -1,0 +1,68 @@
+"""`{% load questionnaires %}`: fields to fill, answers to read."""
+
+import itertools
+from typing import Any
+
+import nh3
+from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from markdown_it import MarkdownIt
+
+from communs.questionnaires.answers import Answers
+from communs.questionnaires.blocks import Block
+from communs.questionnaires.compiled import CompiledQuestionnaire
+from communs.questionnaires.field import DEFAULT, Context
+from communs.questionnaires.sheet import Part, Table
+
+register = template.Library()
+GROUPS = {"select": "select", "linked": "select", "checkbox": "checkbox", "files": "upload"}
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True})
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "h3", "h4"}
+
+
+@register.simple_tag(takes_context=True)
+def questionnaire_field(context: template.Context, block: Block) -> SafeString:
+    """Show one block to fill. With `autosave_url` in the page's context, each change is posted there by htmx.
+
+    The post carries the field's own inputs; the answer is `{% questionnaire_saved block %}`.
+    """
+    return _field(block, autosave_url=context.get("autosave_url", ""))
+
+
+@register.simple_tag(takes_context=True)
+def questionnaire_saved(context: template.Context, block: Block) -> SafeString:
+    """Show what an autosave answers: the messages of the block, or the whole block where its input must change."""
+    if block.swaps_whole:
+        return _field(block, autosave_url=context.get("autosave_url", ""), saved=True)
+    return get_template("questionnaires/fields/messages.html").render({"block": block, "saved": True})
+
+
+@register.inclusion_tag("questionnaires/answers.html")
+def questionnaire_answers(
+    compiled: CompiledQuestionnaire, answers: Answers, context: Context | None = None, level: int = 2
+) -> dict[str, Any]:
+    """Show a whole answer sheet to read; sections are headed from `level`, `context` tells the files' names and links."""
+    sheet = compiled.sheet(answers, context or DEFAULT, get_language() or "fr")
+    return {"parts": [_reading(part, level) for part in sheet]}
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Markdown without HTML, made safe."""
+    return mark_safe(nh3.clean(_MARKDOWN.render(text), tags=_TAGS))  # noqa: S308 - sanitised here
+
+
+def _field(block: Block, *, autosave_url: str, saved: bool = False) -> SafeString:
+    values = {"block": block, "group": GROUPS.get(block.shape, "input"), "autosave_url": autosave_url, "saved": saved}
+    return get_template(f"questionnaires/fields/{block.shape}.html").render(values)
+
+
+def _reading(part: Part, level: int) -> dict[str, Any]:
+    """A part for the template: lists of answers between tables."""
+    runs = []
+    for is_table, items in itertools.groupby(part.items, key=lambda item: isinstance(item, Table)):
+        runs += [{"table": item} for item in items] if is_table else [{"answers": list(items)}]
+    heading = min(6, level + max(0, part.level - 1))
+    return {"number": part.number, "label": part.label, "anchor": part.anchor, "heading": heading, "runs": runs}
