@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("communs.core.files.urls")),
     path("", include("communs.accounts.urls")),
     path("", include("communs.organisations.urls")),
+    path("", include("communs.questionnaires.urls")),
     path("", include("communs.procedures.urls")),
     path("", include("communs.dossiers.urls")),
     path("", include("communs.portal.urls")),

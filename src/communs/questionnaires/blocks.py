@@ -26,8 +26,10 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of the page: `shape` names its template, `value` is the canonical answer (`None` when a refused entry
-    is shown again in `shown`), `mark` that of the stored one.
+    """One field of the page.
+
+    `shape` names its template, `value` is the canonical answer (`None` when a refused entry is shown again in
+    `shown`), `mark` tells which answer is stored.
     """
 
     field: Field

@@ -23,20 +23,20 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote",
 
 
 @register.simple_tag(takes_context=True)
-def questionnaire_field(context: template.Context, block: Block) -> SafeString:
+def questionnaire_field(context: template.Context, block: Block) -> str:
     """Show one block to fill. With `autosave_url` in the page's context, each change is posted there by htmx.
 
     The post carries the field's own inputs; the answer is `{% questionnaire_saved block %}`.
     """
-    return _field(block, autosave_url=context.get("autosave_url", ""))
+    return _field(block, autosave_url=_autosave_url(context))
 
 
 @register.simple_tag(takes_context=True)
-def questionnaire_saved(context: template.Context, block: Block) -> SafeString:
+def questionnaire_saved(context: template.Context, block: Block) -> str:
     """Show what an autosave answers: the messages of the block, or the whole block where its input must change."""
     if block.swaps_whole:
-        return _field(block, autosave_url=context.get("autosave_url", ""), saved=True)
-    return get_template("questionnaires/fields/messages.html").render({"block": block, "saved": True})
+        return _field(block, autosave_url=_autosave_url(context), saved=True)
+    return get_template("questionnaires/fields/messages.html").render({"question": block, "saved": True})
 
 
 @register.inclusion_tag("questionnaires/answers.html")
@@ -54,15 +54,25 @@ def prose(text: str) -> SafeString:
     return mark_safe(nh3.clean(_MARKDOWN.render(text), tags=_TAGS))  # noqa: S308 - sanitised here
 
 
-def _field(block: Block, *, autosave_url: str, saved: bool = False) -> SafeString:
-    values = {"block": block, "group": GROUPS.get(block.shape, "input"), "autosave_url": autosave_url, "saved": saved}
+def _autosave_url(context: template.Context) -> str:
+    return str(context.get("autosave_url") or "")
+
+
+def _field(block: Block, *, autosave_url: str, saved: bool = False) -> str:
+    values = {
+        "question": block,
+        "group": GROUPS.get(block.shape, "input"),
+        "autosave_url": autosave_url,
+        "saved": saved,
+    }
     return get_template(f"questionnaires/fields/{block.shape}.html").render(values)
 
 
 def _reading(part: Part, level: int) -> dict[str, Any]:
     """A part for the template: lists of answers between tables."""
-    runs = []
+    runs: list[dict[str, Any]] = []
     for is_table, items in itertools.groupby(part.items, key=lambda item: isinstance(item, Table)):
-        runs += [{"table": item} for item in items] if is_table else [{"answers": list(items)}]
+        gathered = list(items)
+        runs += [{"table": item} for item in gathered] if is_table else [{"answers": gathered}]
     heading = min(6, level + max(0, part.level - 1))
     return {"number": part.number, "label": part.label, "anchor": part.anchor, "heading": heading, "runs": runs}

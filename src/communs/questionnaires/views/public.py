@@ -21,7 +21,7 @@ def communes(request: HttpRequest) -> HttpResponse:
 
     JSON for `format=json`: `[{"code", "postal_code", "name", "label"}]`, at most 20.
     """
-    query = request.GET.get("q") or next((text for name, text in request.GET.items() if name != "format"), "")
+    query = request.GET.get("q") or next((str(text) for name, text in request.GET.items() if name != "format"), "")
     places = reference.search(query[:LONGEST], LIMIT)
     if request.GET.get("format") == "json":
         return JsonResponse([_as_json(place) for place in places], safe=False)

@@ -1,3 +1,4 @@
+import "./counter.js";
 import "./dismiss.js";
 import "./focus.js";
 import "./password.js";
