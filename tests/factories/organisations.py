@@ -1,21 +1,19 @@
-"""Organisations for the tests, with fictional SIRETs whose check digit is right."""
+"""Organisations for the tests, with fictional SIRETs whose check digits are right."""
 
 import factory
 from factory.django import DjangoModelFactory
+from stdnum.luhn import calc_check_digit
 
+from communs.accounts.models import Person
+from communs.organisations.enums import Role
 from communs.organisations.models import Membership, Organisation
 from tests.factories.accounts import PersonFactory
 
 
 def siret(number: int) -> str:
-    """Return the fictional SIRET of this rank; its SIREN (9 digits) is right too."""
-    return _checked(_checked(f"9{number:07d}") + "0001")
-
-
-def _checked(body: str) -> str:
-    """Add Luhn's check digit."""
-    doubled = [int(digit) * (1 if place % 2 else 2) for place, digit in enumerate(reversed(body))]
-    return body + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
+    """Return the fictional SIRET of this rank: a SIREN and a head office, each with its check digit."""
+    siren = f"9{number:07d}" + calc_check_digit(f"9{number:07d}")
+    return f"{siren}0001" + calc_check_digit(f"{siren}0001")
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -26,6 +24,16 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
 
     siret = factory.Sequence(siret)
     name = factory.Sequence(lambda n: f"Organisme Exemple {n}")
+
+
+def manager_of(organisation: Organisation, **attributes: object) -> Person:
+    """Create a person who manages an organisation."""
+    return MembershipFactory.create(organisation=organisation, role=Role.MANAGER, **attributes).person
+
+
+def member_of(organisation: Organisation, **attributes: object) -> Person:
+    """Create a person who belongs to an organisation."""
+    return MembershipFactory.create(organisation=organisation, **attributes).person
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

@@ -1,0 +1,28 @@
+"""The company register of these tests."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from communs.organisations import company_register
+from communs.organisations.breaker import Breaker
+from tests.organisations import register_server
+from tests.organisations.register_server import Register
+
+
+@pytest.fixture(autouse=True)
+def breaker(monkeypatch: pytest.MonkeyPatch) -> Breaker:
+    """A breaker of its own for each test, and short waits."""
+    fresh = Breaker(threshold=3, pause=30.0)
+    monkeypatch.setattr(company_register, "breaker", fresh)
+    monkeypatch.setattr(company_register, "FIRST_WAIT", 0.01)
+    return fresh
+
+
+@pytest.fixture
+def register(settings: Settings) -> Iterator[Register]:
+    """A running register that knows the DINUM."""
+    with register_server.running() as running:
+        settings.RECHERCHE_ENTREPRISES_URL = running.url
+        yield running
