@@ -40,9 +40,9 @@ questionnaire:
           id: event
           label: Objet de la réservation
         - type: integer
+          minimum: 1
           id: guests
           label: Personnes attendues
-          minimum: 1
 """
 
 

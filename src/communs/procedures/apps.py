@@ -1,6 +1,14 @@
 """Registration of the app with Django."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from communs.accounts.models import Person
 
 
 class ProceduresConfig(AppConfig):
@@ -8,3 +16,16 @@ class ProceduresConfig(AppConfig):
 
     name = "communs.procedures"
     label = "procedures"
+
+    def ready(self) -> None:
+        """Add the room's entries to the menus."""
+        from communs.core.ui.navigation import main_navigation
+
+        main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
+        main_navigation.add(_("Mes démarches"), "procedures:manage", visible=_administers, position=40)
+
+
+def _administers(person: "Person | AnonymousUser") -> bool:
+    from communs.procedures.permissions import is_administrator
+
+    return bool(person.is_authenticated) and is_administrator(person)  # type: ignore[arg-type]

@@ -1,5 +1,18 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from communs.procedures.views import manager, people, public
+
+app_name = "procedures"
+
+urlpatterns: list[URLPattern] = [
+    path("demarches", public.demarches, name="demarches"),
+    path("commencer/<slug:path>", public.demarche, name="demarche"),
+    path("administration/demarches", manager.demarches, name="manage"),
+    path("administration/demarches/importer", manager.import_, name="import"),
+    path("administration/demarches/<int:pk>", manager.demarche, name="manage-demarche"),
+    path("administration/demarches/<int:pk>/document.yml", manager.document, name="document"),
+    path("administration/demarches/<int:pk>/<slug:verb>", manager.move, name="move"),
+    path("administration/demarches/<int:pk>/personnes/", people.change, name="people"),
+]

@@ -1,0 +1,87 @@
+"""Naming and removing the people of a demarche."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from communs.accounts.models import Person
+from communs.core.access import allowed
+from communs.procedures.forms import GroupForm, PersonForm
+from communs.procedures.models import Demarche, Group
+from communs.procedures.operations import people
+from communs.procedures.permissions import is_administrator
+from communs.procedures.queries import demarche_for
+from communs.procedures.views.manager import show
+
+
+@allowed(is_administrator)
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do what the pressed button says (`do`); a refusal shows the page again with what was typed."""
+    found = demarche_for(request.user, pk)  # type: ignore[arg-type]
+    act = ACTS.get(request.POST.get("do", ""))
+    if act is None:
+        raise Http404
+    try:
+        answer = act(request, found, request.user)  # type: ignore[arg-type]
+    except people.PeopleError as error:
+        return show(request, found, 422, refusal=str(error), typed=request.POST)
+    if answer:
+        return answer
+    messages.success(request, _("C’est enregistré."))
+    return redirect("procedures:manage-demarche", found.pk)
+
+
+def _group(request: HttpRequest, demarche: Demarche) -> Group:
+    pk = request.POST.get("group", "")
+    return get_object_or_404(Group, demarche=demarche, pk=int(pk) if pk.isdecimal() else 0)
+
+
+def _person_id(request: HttpRequest) -> int:
+    pk = request.POST.get("person", "")
+    return int(pk) if pk.isdecimal() else 0
+
+
+def _email(request: HttpRequest) -> str:
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        raise people.PeopleError(" ".join(form.errors["email"]))
+    email: str = form.cleaned_data["email"]
+    return email
+
+
+def _add_group(request: HttpRequest, demarche: Demarche, by: Person) -> HttpResponse | None:
+    form = GroupForm(request.POST)
+    if not form.is_valid():
+        return show(request, demarche, 422, group_form=form)
+    people.add_group(demarche, form.cleaned_data["name"], by=by)
+    return None
+
+
+def _add_instructor(request: HttpRequest, demarche: Demarche, by: Person) -> None:
+    people.add_instructor(_group(request, demarche), _email(request), by=by)
+
+
+def _remove_instructor(request: HttpRequest, demarche: Demarche, by: Person) -> None:
+    people.remove_instructor(_group(request, demarche), _person_id(request), by=by)
+
+
+def _add_administrator(request: HttpRequest, demarche: Demarche, by: Person) -> None:
+    people.add_administrator(demarche, _email(request), by=by)
+
+
+def _remove_administrator(request: HttpRequest, demarche: Demarche, by: Person) -> None:
+    people.remove_administrator(demarche, _person_id(request), by=by)
+
+
+ACTS: dict[str, Callable[[HttpRequest, Demarche, Person], HttpResponse | None]] = {
+    "add-group": _add_group,
+    "add-instructor": _add_instructor,
+    "remove-instructor": _remove_instructor,
+    "add-administrator": _add_administrator,
+    "remove-administrator": _remove_administrator,
+}

@@ -1,0 +1,48 @@
+"""What everybody sees of demarches."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from communs.core.access import public
+from communs.core.tables.keyset import page_of
+from communs.procedures.enums import Availability
+from communs.procedures.models import Demarche
+from communs.procedures.permissions import can_administer
+from communs.procedures.queries import demarche_at, search_open_demarches
+from communs.questionnaires.queries import compiled_of
+
+PAGE = 20
+
+
+@public
+def demarches(request: HttpRequest) -> HttpResponse:
+    """The open demarches, the last published first, searched by words."""
+    text = request.GET.get("q", "").strip()[:200]
+    page = page_of(search_open_demarches(text), ("-published_at", "-id"), request.GET.get("cursor"), PAGE)
+    return render(request, "procedures/demarches.html", {"page": page, "text": text})
+
+
+@public
+def demarche(request: HttpRequest, path: str) -> HttpResponse:
+    """What one demarche is about, and the button that begins a dossier.
+
+    A former address redirects; a demarche in preparation is shown to its administrators only.
+    """
+    found = demarche_at(path)
+    availability = found.availability()
+    if availability == Availability.DRAFT and not _may_preview(request, found):
+        raise Http404
+    if found.path != path:
+        return redirect("procedures:demarche", found.path, permanent=True)
+    revision = found.published_revision or found.draft_revision
+    context = {
+        "demarche": found,
+        "availability": availability,
+        "form": compiled_of(revision) if revision else None,
+        "is_preview": availability == Availability.DRAFT,
+    }
+    return render(request, "procedures/demarche.html", context)
+
+
+def _may_preview(request: HttpRequest, demarche: Demarche) -> bool:
+    return bool(request.user.is_authenticated and can_administer(request.user, demarche))

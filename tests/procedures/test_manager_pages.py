@@ -1,0 +1,146 @@
+"""Administrators and their demarches: publication, people, documents."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from communs.accounts.models import Person
+from communs.core.audit import trail
+from communs.procedures.document import write_document
+from communs.procedures.enums import DemarcheState
+from communs.procedures.models import Demarche, DemarcheAdministrator, GroupMember
+from tests.factories.accounts import PersonFactory, platform_manager
+from tests.factories.procedures import (
+    DemarcheAdministratorFactory,
+    DemarcheFactory,
+    DraftDemarcheFactory,
+    GroupMemberFactory,
+)
+
+pytestmark = pytest.mark.django_db
+HOME = "/administration/demarches"
+
+
+@pytest.fixture
+def administrator(client: Client) -> Person:
+    person: Person = PersonFactory()
+    client.force_login(person)
+    return person
+
+
+def administered(person: Person, *, draft: bool = False) -> Demarche:
+    demarche: Demarche = DraftDemarcheFactory() if draft else DemarcheFactory()
+    DemarcheAdministratorFactory(demarche=demarche, person=person)
+    return demarche
+
+
+def test_the_list_holds_one_s_own_demarches(client: Client, administrator: Person) -> None:
+    mine, other = administered(administrator), DemarcheFactory()
+    html = client.get(HOME).content.decode()
+    assert (mine.title in html, other.title in html) == (True, False)
+
+
+def test_only_administrators_come_in(client: Client) -> None:
+    mine = administered(PersonFactory())
+    other = administered(PersonFactory()).administrators.get().person
+    statuses = []
+    for person in (mine.administrators.get().person, platform_manager(), other, PersonFactory()):
+        client.force_login(person)
+        statuses.append((client.get(HOME).status_code, client.get(f"{HOME}/{mine.pk}").status_code))
+    assert statuses == [(200, 200), (200, 200), (200, 404), (403, 403)]
+
+
+def test_publishing_closing_and_reopening_ask_first(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator, draft=True)
+    states = []
+    for verb in ("publish", "close", "reopen"):
+        assert client.get(f"{HOME}/{demarche.pk}/{verb}").status_code == 200
+        client.post(f"{HOME}/{demarche.pk}/{verb}")
+        demarche.refresh_from_db()
+        states.append(demarche.state)
+    assert states == [DemarcheState.PUBLISHED, DemarcheState.CLOSED, DemarcheState.PUBLISHED]
+    assert [entry.verb for entry in trail(demarche)] == ["publish", "close", "reopen"]
+
+
+def test_an_impossible_move_changes_nothing(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator, draft=True)
+    html = client.post(f"{HOME}/{demarche.pk}/close", follow=True).content.decode()
+    demarche.refresh_from_db()
+    assert ("a changé d’état" in html, demarche.state, trail(demarche).count()) == (True, DemarcheState.DRAFT, 0)
+
+
+def test_a_stranger_cannot_close(client: Client) -> None:
+    demarche = administered(PersonFactory())
+    client.force_login(DemarcheAdministratorFactory().person)
+    assert client.post(f"{HOME}/{demarche.pk}/close").status_code == 404
+    demarche.refresh_from_db()
+    assert demarche.state == DemarcheState.PUBLISHED
+
+
+def test_instructors_come_and_go(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator)
+    group, person = demarche.groups.get(), PersonFactory()
+    url = f"{HOME}/{demarche.pk}/personnes/"
+    client.post(url, {"do": "add-instructor", "group": group.pk, "email": person.email.upper()})
+    assert [member.person for member in group.memberships.all()] == [person]
+    response = client.post(url, {"do": "remove-instructor", "group": group.pk, "person": person.pk})
+    assert (response.status_code, GroupMember.objects.count()) == (422, 1)
+    client.post(url, {"do": "add-instructor", "group": group.pk, "email": administrator.email})
+    client.post(url, {"do": "remove-instructor", "group": group.pk, "person": person.pk})
+    assert [member.person for member in group.memberships.all()] == [administrator]
+    assert [entry.verb for entry in trail(demarche)] == ["add_instructor", "add_instructor", "remove_instructor"]
+
+
+def test_an_unknown_address_is_kept_on_the_page(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator)
+    data = {"do": "add-instructor", "group": demarche.groups.get().pk, "email": "inconnue@exemple.example"}
+    response = client.post(f"{HOME}/{demarche.pk}/personnes/", data)
+    assert (response.status_code, response.content.decode().count("inconnue@exemple.example")) == (422, 2)
+
+
+def test_a_group_of_another_demarche_is_out_of_reach(client: Client, administrator: Person) -> None:
+    demarche, other = administered(administrator), GroupMemberFactory()
+    data = {"do": "remove-instructor", "group": other.group.pk, "person": other.person.pk}
+    assert client.post(f"{HOME}/{demarche.pk}/personnes/", data).status_code == 404
+    assert GroupMember.objects.filter(pk=other.pk).exists()
+
+
+def test_groups_are_created_once(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator)
+    url = f"{HOME}/{demarche.pk}/personnes/"
+    statuses = [client.post(url, {"do": "add-group", "name": name}).status_code for name in ("Nord", "Nord", "")]
+    assert (statuses, demarche.groups.filter(name="Nord").count()) == ([302, 422, 422], 1)
+
+
+def test_the_last_administrator_stays(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator)
+    data = {"do": "remove-administrator", "person": administrator.pk}
+    assert client.post(f"{HOME}/{demarche.pk}/personnes/", data).status_code == 422
+    assert DemarcheAdministrator.objects.count() == 1
+
+
+def test_a_document_is_uploaded_and_downloaded(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator)
+    text = write_document(demarche)
+    assert client.get(f"{HOME}/{demarche.pk}/document.yml").content.decode() == text
+    upload = SimpleUploadedFile("a.yml", text.replace(demarche.title, "Autre titre").encode())
+    assert client.post(f"{HOME}/importer", {"document": upload}).status_code == 302
+    demarche.refresh_from_db()
+    assert demarche.title == "Autre titre"
+
+
+def test_every_mistake_of_an_uploaded_document_is_listed(client: Client, administrator: Person) -> None:
+    administered(administrator)
+    response = client.post(f"{HOME}/importer", {"document": SimpleUploadedFile("a.yml", b"titre: x\npath: A B\n")})
+    places = [issue.place for issue in response.context["issues"]]
+    wanted = ["titre", "path", "title", "organisation", "description", "contact_email", "questionnaire"]
+    assert (response.status_code, places, Demarche.objects.count()) == (422, wanted, 1)
+
+
+def test_the_address_of_others_cannot_be_taken(client: Client, administrator: Person) -> None:
+    administered(administrator)
+    other = DemarcheFactory(title="À d’autres")
+    upload = SimpleUploadedFile("a.yml", write_document(other).replace("À d’autres", "Volée").encode())
+    assert client.post(f"{HOME}/importer", {"document": upload}).status_code == 422
+    other.refresh_from_db()
+    assert other.title == "À d’autres"
