@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import DemarchePath
@@ -86,7 +87,7 @@ def test_the_list_is_searched_without_accents(client: Client, typed: str, *, fou
     assert ("Fête de l’été" in client.get("/demarches", {"q": typed}).content.decode()) == found
 
 
-def test_the_list_goes_on_page_after_page(client: Client, django_assert_num_queries: Any) -> None:
+def test_the_list_goes_on_page_after_page(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     now = timezone.now()
     titles = [f"Démarche n° {rank:02}" for rank in range(25)]
     for rank, title in enumerate(titles):
@@ -97,7 +98,7 @@ def test_the_list_goes_on_page_after_page(client: Client, django_assert_num_quer
     assert [demarche.title for demarche in [*first.rows, *second.rows]] == titles
 
 
-def test_the_home_page_s_calls_are_one_query(django_assert_num_queries: Any) -> None:
+def test_the_home_page_s_calls_are_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     newest = DemarcheFactory(published_at=timezone.now() + timedelta(minutes=1))
     DemarcheFactory.create_batch(7)
     with django_assert_num_queries(1):
