@@ -11,6 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.retry import BaseRetryStrategy
 from procrastinate.tasks import Task
 
+from communs.core.jobs.failures import watched
 from communs.core.jobs.retry import Backoff
 
 QUEUES = ("default", "mail", "documents", "maintenance")
@@ -28,9 +29,10 @@ class Job:
         self.function = function
         self.queue = queue
         self.name = f"{function.__module__}.{function.__qualname__}"
-        self.task: Task[Any, Any, Any] = app.task(
-            name=self.name, queue=queue, retry=BACKOFF if retry is True else retry
-        )(self._run)
+        declare = app.task(
+            name=self.name, queue=queue, retry=BACKOFF if retry is True else retry, task_middleware=[watched]
+        )
+        self.task: Task[Any, Any, Any] = declare(self._run)
 
     def __call__(self, *args: Any, **arguments: Any) -> Any:  # noqa: ANN401 - the function's own types
         """Run it now."""

@@ -8,6 +8,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
 
+from communs.core.jobs.failures import keep
+
 TAKE = """
 UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (
     SELECT id FROM procrastinate_jobs
@@ -59,6 +61,7 @@ def _arguments(job: QueuedJob) -> dict[str, Any]:
 
 
 def _settle_failure(job: QueuedJob, error: Exception) -> None:
+    keep(job, error)
     retry = app.tasks[job.task_name].get_retry_exception(exception=error, job=job)
     if retry is None:
         _call("procrastinate_finish_job_v1(%s, 'failed', false)", job.id)
