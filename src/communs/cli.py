@@ -15,6 +15,8 @@ ROOMS: dict[str, str] = {
     "serve": "communs.core.server.commands:serve",
     "migrate": "communs.core.server.commands:migrate",
     "measures": "communs.core.server.commands:measures",
+    "jobs": "communs.core.jobs.commands:jobs",
+    "work": "communs.core.jobs.commands:work",
     "translations": "communs.core.translations.commands:translations",
 }
 WITHOUT_DJANGO = {"run", "serve"}

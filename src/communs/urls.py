@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("communs.core.ui.urls")),
+    path("", include("communs.core.jobs.urls")),
     path("", include("communs.core.mail.urls")),
     path("", include("communs.core.files.urls")),
     path("", include("communs.accounts.urls")),

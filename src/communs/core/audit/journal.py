@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -46,7 +47,13 @@ def record(  # noqa: PLR0913 - an entry has as many parts; all but two are named
             "after": digest_of(after),
         }
     )
-    parameters = [subject_key(subject), at, verb, actor.pk if actor else None, body]
+    parameters: tuple[str, datetime, str, int | None, str] = (
+        subject_key(subject),
+        at,
+        verb,
+        actor.pk if actor else None,
+        body,
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_record(%s, %s, %s, %s, %s)", parameters)
         return int(cursor.fetchone()[0])

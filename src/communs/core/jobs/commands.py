@@ -12,10 +12,11 @@ import click
 @click.option("--once", is_flag=True, help="Stop when the queues are empty.")
 def work(queues: tuple[str, ...], concurrency: int, silence: float, *, once: bool) -> None:
     """Run queued jobs until told to stop."""
+    from communs.core.jobs import QUEUES
     from communs.core.jobs.work import Conduct
     from communs.core.jobs.work import work as run
 
-    run(Conduct(queues=queues or None, concurrency=concurrency, silence=silence, wait=not once))
+    run(Conduct(queues=queues or QUEUES, concurrency=concurrency, silence=silence, wait=not once))
 
 
 @click.group()

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -58,13 +58,19 @@ class Job:
         return self.function(**arguments)
 
 
-def job(function: Function | None = None, *, queue: str = "default", retry: BaseRetryStrategy | bool = True) -> Any:  # noqa: ANN401 - a Job, or a decorator that makes one
+@overload
+def job(function: Function) -> Job: ...
+@overload
+def job(*, queue: str = "default", retry: BaseRetryStrategy | bool = True) -> Callable[[Function], Job]: ...
+def job(
+    function: Function | None = None, *, queue: str = "default", retry: BaseRetryStrategy | bool = True
+) -> Job | Callable[[Function], Job]:
     """Make a job of a function with keyword arguments that JSON can hold.
 
     `retry=False` runs it once only; True means the usual back-off. Raises `ValueError` for an unknown queue.
     """
     if function is None:
-        return functools.partial(job, queue=queue, retry=retry)
+        return functools.partial(Job, queue=queue, retry=retry)
     return Job(function, queue, retry=retry)
 
 

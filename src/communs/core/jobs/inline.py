@@ -1,6 +1,8 @@
 """Running queued jobs in the current process and transaction: for tests and one-shot commands."""
 
+import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -55,8 +57,6 @@ def _run(job: QueuedJob) -> Exception | None:
 
 
 def _arguments(job: QueuedJob) -> dict[str, Any]:
-    import json
-
     return json.loads(job.task_kwargs) if isinstance(job.task_kwargs, str) else dict(job.task_kwargs)
 
 
@@ -69,6 +69,6 @@ def _settle_failure(job: QueuedJob, error: Exception) -> None:
         _call("procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", job.id, retry.retry_decision.retry_at)
 
 
-def _call(function: str, *arguments: object) -> None:
+def _call(function: str, *arguments: int | datetime | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}", arguments)

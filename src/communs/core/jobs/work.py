@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 
+from communs.core.jobs.declaration import QUEUES
 from communs.core.jobs.operations import care
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ GRACE = 25.0
 class Conduct:
     """How a worker behaves. `silence` seconds without a sign make another worker's jobs free to take."""
 
-    queues: Sequence[str] | None = None
+    queues: Sequence[str] = QUEUES
     concurrency: int = 2
     silence: float = 30.0
     wait: bool = True
@@ -40,23 +41,23 @@ def work(conduct: Conduct) -> None:
 
 async def _work(conduct: Conduct) -> None:
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4)
-    with app.replace_connector(connector) as worker_app:
-        async with worker_app.open_async():
-            keeper = asyncio.create_task(_keep_taking_up(conduct.silence))
-            try:
-                await worker_app.run_worker_async(
-                    queues=conduct.queues,
-                    concurrency=conduct.concurrency,
-                    wait=conduct.wait,
-                    delete_jobs="successful",
-                    shutdown_graceful_timeout=GRACE,
-                    update_heartbeat_interval=conduct.silence / 3,
-                    stalled_worker_timeout=conduct.silence,
-                )
-            finally:
-                keeper.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await keeper
+    worker_app = app.with_connector(connector)
+    async with worker_app.open_async():
+        keeper = asyncio.create_task(_keep_taking_up(conduct.silence))
+        try:
+            await worker_app.run_worker_async(
+                queues=conduct.queues,
+                concurrency=conduct.concurrency,
+                wait=conduct.wait,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=GRACE,
+                update_heartbeat_interval=conduct.silence / 3,
+                stalled_worker_timeout=conduct.silence,
+            )
+        finally:
+            keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeper
 
 
 async def _keep_taking_up(silence: float) -> None:
@@ -73,7 +74,5 @@ async def _keep_taking_up(silence: float) -> None:
 
 def _take_up(silence: float) -> int:
     close_old_connections()
-    from django.db import transaction
-
     with transaction.atomic():
         return care.take_up_stalled(silence)

@@ -10,6 +10,7 @@ import nh3
 from django.conf import settings
 from django.template import Context, Engine, Template, TemplateDoesNotExist
 from django.template.base import NodeList, VariableNode
+from django.template.utils import get_app_template_dirs
 from django.utils import translation
 from django.utils.html import escape
 from markdown_it import MarkdownIt
@@ -71,10 +72,8 @@ def check(template: str, language: str) -> tuple[Template, Template]:
 @functools.cache
 def engine() -> Engine:
     """The template engine of messages: no HTML escaping, the same folders as pages."""
-    from django.template.loaders.app_directories import get_app_template_dirs
-
     return Engine(
-        dirs=[settings.BASE_DIR / "templates", *get_app_template_dirs("templates")],
+        dirs=[str(folder) for folder in (settings.BASE_DIR / "templates", *get_app_template_dirs("templates"))],
         autoescape=False,
         loaders=["django.template.loaders.filesystem.Loader"],
     )

@@ -11,8 +11,8 @@ KEPT = timedelta(days=90)
 LAST_CHANCE = 8
 
 RETRY = """
-SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)
-FROM procrastinate_jobs WHERE id = %s AND status = 'failed' FOR UPDATE
+WITH dead AS (SELECT id FROM procrastinate_jobs WHERE id = %s AND status = 'failed' FOR UPDATE)
+SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM dead
 """
 STALLED = """
 SELECT jobs.id, jobs.attempts FROM procrastinate_jobs AS jobs
@@ -61,4 +61,4 @@ def purge() -> int:
     Failure.objects.filter(at__lt=limit).delete()
     with connection.cursor() as cursor:
         cursor.execute(PURGE, [limit])
-        return cursor.rowcount
+        return int(cursor.rowcount)
