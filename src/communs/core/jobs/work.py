@@ -46,7 +46,7 @@ async def _work(conduct: Conduct) -> None:
         keeper = asyncio.create_task(_keep_taking_up(conduct.silence))
         try:
             await worker_app.run_worker_async(
-                queues=conduct.queues,
+                queues=list(conduct.queues),
                 concurrency=conduct.concurrency,
                 wait=conduct.wait,
                 delete_jobs="successful",
