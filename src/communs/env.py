@@ -28,6 +28,10 @@ class Environment(BaseSettings):
         False, description="Show the mark « République française ». Only for bodies of the State."
     )
     host: str = Field("127.0.0.1", description="Address that the web server listens on; `0.0.0.0` for all.")
+    publisher: str = Field("", description="Legal name and address of the publisher, on the legal page.")
+    publication_director: str = Field("", description="Name of the publication director, on the legal page.")
+    hosting_provider: str = Field("", description="Legal name and address of the hosting provider, on the legal page.")
+    contact_email: str = Field("", description="Address for questions, rights and security reports, on public pages.")
     port: int = Field(8000, description="Port of the web server.")
     database_pool: int = Field(
         0, description="Database connections of each web process. 0: as many as threads under `communs serve`."

@@ -89,6 +89,7 @@ DATABASES = {"default": connection_settings()}
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["communs.core.ui.formats"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
@@ -120,6 +121,13 @@ configure_logs(json=not DEBUG, level=env.log_level)
 
 SERVICE_NAME = env.service_name
 STATE_BRAND = env.state_brand
+CONTACT_EMAIL = env.contact_email
+OPERATOR = {
+    "publisher": env.publisher,
+    "director": env.publication_director,
+    "host": env.hosting_provider,
+    "contact": CONTACT_EMAIL,
+}
 
 HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = HTTPS

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from communs.portal.views import public
+from communs.portal.views import machines, public
 
 app_name = "portal"
-urlpatterns = [path("", public.home, name="home")]
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("appels", public.calls, name="calls"),
+    path("mentions-legales", public.legal, name="legal"),
+    path("donnees-personnelles", public.privacy, name="privacy"),
+    path("accessibilite", public.accessibility, name="accessibility"),
+    path("cookies", public.cookies, name="cookies"),
+    path("plan-du-site", public.site_map, name="site_map"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path(".well-known/security.txt", machines.security, name="security"),
+]

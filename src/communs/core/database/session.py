@@ -36,11 +36,10 @@ def served(cluster: Cluster) -> Iterator[None]:
 
     It is stopped at the end of the block, once no other process uses it. Raises `ClusterError`.
     """
-    with contextlib.ExitStack() as held:
-        with use(cluster.data):
-            if not cluster.answers() and not _started(cluster, held):
-                _wait(cluster)
-            yield
+    with contextlib.ExitStack() as held, use(cluster.data):
+        if not cluster.answers() and not _started(cluster, held):
+            _wait(cluster)
+        yield
 
 
 def with_database(command: click.Command) -> click.Command:

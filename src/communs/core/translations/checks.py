@@ -13,7 +13,7 @@ NOT_TEXT = re.compile(r"<[^>]*>|https?://\S+|&#?\w+;|%\(\w+\)[sdf]|\{[^}]*\}|%[-
 TYPOGRAPHY = (
     (re.compile(r"\w'\w"), "straight apostrophe, write ’"),
     (re.compile(r"(?<![\u00a0\u202f\s;:!?])[;!?]"), "no-break space missing before ; ! or ?"),
-    (re.compile(r"(?<![\u00a0\u202f\s\d]):(?!\d)"), "no-break space missing before :"),
+    (re.compile(r"(?<![\u00a0\u202f\s]):(?=\s|$)"), "no-break space missing before :"),
     (re.compile(r"[ \t\n][;:!?»]"), "ordinary space before ; : ! ? or »"),
     (re.compile(r"«(?![\u00a0\u202f])"), "no-break space missing after «"),
     (re.compile(r"(?<![\u00a0\u202f ])»"), "no-break space missing before »"),

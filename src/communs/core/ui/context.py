@@ -16,6 +16,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": {
             "service": settings.SERVICE_NAME,
             "state_brand": settings.STATE_BRAND,
+            "operator": settings.OPERATOR,
             "theme": theme_of(request),
             "navigation": SimpleLazyObject(lambda: list(main_navigation.items(request))),
             "account_menu": SimpleLazyObject(lambda: list(account_menu.items(request))),

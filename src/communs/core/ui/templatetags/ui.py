@@ -14,6 +14,7 @@ from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from communs.core.ui.problems import Problem, problems_of
 
@@ -119,4 +120,7 @@ def local_time(moment: datetime | None, zone: "str | ZoneInfo | None" = None, fo
     zoneinfo = ZoneInfo(zone) if isinstance(zone, str) else zone
     local = timezone.localtime(moment, zoneinfo)
     pattern = {"datetime": "DATETIME_FORMAT", "date": "DATE_FORMAT", "time": "TIME_FORMAT"}[form]
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, pattern))
+    text = formats.date_format(local, pattern)
+    if form != "time" and get_language() == "fr" and local.day == 1:
+        text = text.replace("1", "1er", 1)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)

@@ -2,3 +2,4 @@ import "./counter.js";
 import "./dismiss.js";
 import "./focus.js";
 import "./password.js";
+import "./dialog.js";
