@@ -70,7 +70,7 @@ def _check_size(size: int, max_bytes: int) -> None:
 
 def _disagreement(name: str) -> str:
     return _(
-        "Votre navigateur annonce pour « %(name)s » un autre format que celui de son extension. "
+        "Votre navigateur annonce pour « %(name)s » un autre format que celui de son extension. "
         "Enregistrez le fichier de nouveau au format voulu, puis renvoyez-le."
     ) % {"name": name}
 
