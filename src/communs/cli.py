@@ -13,6 +13,8 @@ ROOMS: dict[str, str] = {
     "demarche": "communs.procedures.commands:demarche",
     "run": "communs.core.server.commands:run",
     "serve": "communs.core.server.commands:serve",
+    "backup": "communs.core.server.commands:backup",
+    "restore": "communs.core.server.commands:restore",
     "migrate": "communs.core.server.commands:migrate",
     "measures": "communs.core.server.commands:measures",
     "jobs": "communs.core.jobs.commands:jobs",

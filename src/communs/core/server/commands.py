@@ -1,4 +1,6 @@
-"""Start, serve, migrate."""
+"""Start, serve, migrate, measure, back up, restore."""
+
+from pathlib import Path
 
 import click
 
@@ -34,3 +36,23 @@ def measures() -> None:
     from communs.core.server.measures import serve_measures
 
     serve_measures()
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Write the database and the files into one archive, while the service runs."""
+    from communs.core.server.archive import back_up
+
+    back_up(file)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def restore(file: Path) -> None:
+    """Fill an empty installation from an archive of `communs backup`."""
+    from communs.core.server.archive import restore as restore_archive
+
+    restore_archive(file)
+    click.echo("Restored; the journal is verified.")

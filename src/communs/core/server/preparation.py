@@ -28,7 +28,7 @@ def prepare(url: str) -> None:
     from communs.cli import ROOMS
 
     once(url, "schema", schema_digest(), lambda: command("migrate"))
-    if "demo" in ROOMS:
+    if environment().demo and "demo" in ROOMS:
         once(url, "demo", "loaded", lambda: command("demo", "load"))
 
 
