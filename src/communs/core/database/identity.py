@@ -44,6 +44,14 @@ def give_to_server(folder: Path) -> None:
         os.chown(folder, owner, system_account().pw_gid)
 
 
+def works_in(folder: Path, pid: int) -> bool:
+    """Whether the process `pid` has `folder` as its working folder, as every process of PostgreSQL has its data."""
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink() == folder
+    except OSError:
+        return False
+
+
 def system_account() -> pwd.struct_passwd:
     """Return the system user that runs PostgreSQL when communs runs as root; it is created the first time."""
     try:

@@ -23,6 +23,7 @@ def hold(data: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            file.seek(0)
             holder = file.read().strip() or "another process"
             raise FolderHeldError(
                 f"communs already runs on the data folder {data} ({holder}).\n"

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import sys
 import time
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from types import FrameType
 
 import click
 
@@ -18,7 +20,7 @@ from communs.core.server.preparation import prepare
 from communs.core.server.supervisor import Child, Supervisor
 from communs.env import Environment, environment
 
-SILENT_PAUSE = 5.0
+PAUSE = 3.0
 
 
 def launch() -> None:
@@ -28,6 +30,8 @@ def launch() -> None:
     """
     os.environ.setdefault("DEBUG", "true")
     env = environment()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     try:
         with _database(env) as database:
             _port_is_free(env)
@@ -55,7 +59,7 @@ class Database:
             self.cluster.start()
         except ClusterError as error:
             _say(str(error))
-            self.next_try = time.monotonic() + SILENT_PAUSE
+            self.next_try = time.monotonic() + PAUSE
 
 
 @contextlib.contextmanager
@@ -82,16 +86,31 @@ def _children(env: Environment) -> list[Child]:
     return children
 
 
+def _leave(number: int, frame: FrameType | None) -> None:
+    """Unwind from a start that is interrupted: whatever was started is stopped."""
+    raise SystemExit(0)
+
+
 def _port_is_free(env: Environment) -> None:
+    """Raise `click.ClickException` when the port stays taken: a server that was killed needs a moment to go."""
+    deadline = time.monotonic() + PAUSE
+    while reason := _taken(env):
+        if time.monotonic() > deadline:
+            raise click.ClickException(
+                f"Port {env.port} of {env.host} cannot be used ({reason}).\n"
+                f"Choose another one: PORT={env.port + 1} make run"
+            )
+        time.sleep(0.1)
+
+
+def _taken(env: Environment) -> str:
     with socket.socket(socket.AF_INET6 if ":" in env.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((env.host, env.port))
         except OSError as error:
-            raise click.ClickException(
-                f"Port {env.port} of {env.host} cannot be used ({error.strerror}).\n"
-                f"Choose another one: PORT={env.port + 1} make run"
-            ) from error
+            return error.strerror or str(error)
+    return ""
 
 
 def _announce(env: Environment) -> bool:

@@ -5,7 +5,13 @@ import sys
 
 import structlog
 
-QUIET = {"django.server": "WARNING", "django.request": "ERROR", "procrastinate": "WARNING", "asyncio": "WARNING"}
+QUIET = {
+    "django.server": "WARNING",
+    "django.request": "ERROR",
+    "procrastinate": "WARNING",
+    "asyncio": "WARNING",
+    "httpx": "WARNING",
+}
 SHARED: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,

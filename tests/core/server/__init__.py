@@ -1,0 +1,1 @@
+"""The server, by real processes."""
