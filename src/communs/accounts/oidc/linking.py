@@ -32,7 +32,7 @@ def ask_for_proof(request: HttpRequest, sociallogin: SocialLogin, person: Person
     proof = secrets.token_urlsafe(32)
     request.session[KEPT] = {"login": sociallogin.serialize(), "person": person.pk, "proof": proof}
     address = request.build_absolute_uri(reverse("accounts:oidc_link_by_letter", args=[proof]))
-    service = sociallogin.account.get_provider().app.name
+    service = sociallogin.provider.name
     send("accounts/mail/link_identity", to=person, context={"service": service, "url": address})
 
 

@@ -80,7 +80,7 @@ def link(request: HttpRequest) -> HttpResponse:
             if right == person:
                 return _linked(request, sociallogin, by_letter=False)
             form.add_error("password", _("Ce mot de passe est inexact."))
-    context = {"form": form, "email": person.email, "service": sociallogin.account.get_provider().app.name}
+    context = {"form": form, "email": person.email, "service": sociallogin.provider.name}
     return render(request, "accounts/link.html", context | {"with_password": with_password})
 
 
@@ -94,7 +94,7 @@ def link_by_letter(request: HttpRequest, proof: str) -> HttpResponse:
     sociallogin, person = waiting
     if request.method == "POST":
         return _linked(request, sociallogin, by_letter=True)
-    service = sociallogin.account.get_provider().app.name
+    service = sociallogin.provider.name
     return render(request, "accounts/link_by_letter.html", {"email": person.email, "service": service})
 
 
