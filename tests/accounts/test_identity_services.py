@@ -27,7 +27,9 @@ def provider(settings: LazySettings) -> Iterator[Provider]:
     with running() as provider:
         settings.OIDC_SERVICES = [
             Service("proconnect", "ProConnect", provider.issuer, "communs", "secret", "openid email"),
-            Service("franceconnect", "FranceConnect", provider.issuer, "citizens", "secret", "openid email", ("eidas1",)),
+            Service(
+                "franceconnect", "FranceConnect", provider.issuer, "citizens", "secret", "openid email", ("eidas1",)
+            ),
         ]
         settings.SOCIALACCOUNT_PROVIDERS = providers(settings.OIDC_SERVICES)
         provider.register("agent-7", email="Ada@Ministere.example", email_verified=True, usual_name="Fictive")
