@@ -10,7 +10,6 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
-
 from communs.accounts.models import Person
 from communs.accounts.oidc.configuration import Service, UnsafeAddress, configured, providers
 from communs.core.audit import trail
