@@ -51,7 +51,8 @@ class Files(Field, frozen=True, tag="files"):
     def parse(self, value: Json, context: Context) -> Json:
         ids = list(dict.fromkeys(self._id(item) for item in value))
         if len(ids) > self.max_files:
-            raise RefusedError(_("Joignez au plus %(count)s fichiers.") % {"count": self.max_files})
+            said = ngettext("Joignez au plus %(count)s fichier.", "Joignez au plus %(count)s fichiers.", self.max_files)
+            raise RefusedError(said % {"count": self.max_files})
         for known in (context.files[key] for key in ids if key in context.files):
             self._check(known)
         return ids

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 import re2
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from typing_extensions import override
 
 from communs.questionnaires.field import Context, Field, Issue, Json, Operator, RefusedError, Text
@@ -47,9 +47,11 @@ class Formatted(Field, frozen=True, tag="formatted"):
 
     def _complaint(self, text: str) -> str:
         if len(text) < self.min_length:
-            return _("Saisissez au moins %(count)s caractères.") % {"count": self.min_length}
+            said = ngettext("Saisissez au moins %(count)s caractère.", "Saisissez au moins %(count)s caractères.", self.min_length)
+            return said % {"count": self.min_length}
         if len(text) > self.max_length:
-            return _("Saisissez au plus %(count)s caractères.") % {"count": self.max_length}
+            said = ngettext("Saisissez au plus %(count)s caractère.", "Saisissez au plus %(count)s caractères.", self.max_length)
+            return said % {"count": self.max_length}
         if self.pattern:
             return "" if _compiled(self.pattern).fullmatch(text) else self._expected()
         return self._characters(text)

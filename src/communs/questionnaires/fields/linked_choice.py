@@ -13,7 +13,7 @@ from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Js
 from communs.questionnaires.wording import tidy
 
 
-class Branch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Branch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A first choice and the second choices that it opens (none: it is an answer by itself)."""
 
     label: Word

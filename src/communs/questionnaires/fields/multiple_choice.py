@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from typing_extensions import override
 
 from communs.questionnaires.choices import Choices, issues_of, pairs, ticked
@@ -40,14 +40,16 @@ class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
             raise RefusedError(_("Choisissez parmi les réponses de la liste."))
         chosen = [item for item in known if item in value]
         if self.max_choices is not None and len(chosen) > self.max_choices:
-            raise RefusedError(_("Choisissez au plus %(count)s réponses.") % {"count": self.max_choices})
+            said = ngettext("Choisissez au plus %(count)s réponse.", "Choisissez au plus %(count)s réponses.", self.max_choices)
+            raise RefusedError(said % {"count": self.max_choices})
         return chosen
 
     @override
     def advice(self) -> str:
         if self.max_choices is None:
             return _("Plusieurs réponses possibles.")
-        return _("Au plus %(count)s réponses.") % {"count": self.max_choices}
+        said = ngettext("Au plus %(count)s réponse.", "Au plus %(count)s réponses.", self.max_choices)
+        return said % {"count": self.max_choices}
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

@@ -70,7 +70,8 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
 
     def too_many(self) -> str:
         """What is said when one row more would exceed `max_rows`."""
-        return _("Donnez au plus %(count)s lignes.") % {"count": self.max_rows}
+        said = ngettext("Donnez au plus %(count)s ligne.", "Donnez au plus %(count)s lignes.", self.max_rows)
+        return said % {"count": self.max_rows}
 
     def _row(self, raw: Mapping[str, Json], number: int, context: Context) -> dict[str, Json]:
         row: dict[str, Json] = {ROW: self._row_id(raw.get(ROW), number)}

@@ -1,0 +1,50 @@
+"""`communs questionnaires`: check a document, print the schema and the reference of types."""
+
+from pathlib import Path
+
+import click
+
+
+@click.group()
+def questionnaires() -> None:
+    """Work with questionnaires."""
+    import django
+
+    django.setup()
+
+
+@questionnaires.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Check a questionnaire (YAML or JSON FILE) and list every mistake with its place."""
+    import yaml
+
+    from communs.questionnaires.compiled import compile_questionnaire
+    from communs.questionnaires.schema import InvalidQuestionnaireError
+
+    try:
+        document = yaml.safe_load(file.read_text("utf-8"))
+        compiled = compile_questionnaire(document.get("questionnaire", document) if isinstance(document, dict) else {})
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file} cannot be read: {error}") from None
+    except InvalidQuestionnaireError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{len(compiled.fields_by_id)} fields, about {compiled.estimated_minutes()} min to fill.")
+
+
+@questionnaires.command()
+def schema() -> None:
+    """Print the JSON Schema of a questionnaire."""
+    import msgspec
+
+    from communs.questionnaires.schema import json_schema
+
+    click.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
+
+
+@questionnaires.command()
+def types() -> None:
+    """Print the reference of field types (docs/field-types.md)."""
+    from communs.questionnaires.documentation import field_types
+
+    click.echo(field_types(), nl=False)

@@ -1,0 +1,231 @@
+"""What each type accepts, refuses, keeps and shows: one table a subject."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from communs.questionnaires.compiled import compile_questionnaire
+from communs.questionnaires.field import Cleaned, Context, Field, KnownFile, Refused
+from tests.factories.questionnaires import document_of, field_document
+
+NOW = Context(now=dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC))
+NARROW, NBSP = "\u202f", "\u00a0"
+ID = "0198c0de-0000-7000-8000-00000000000"
+
+
+def field(kind: str, **options: Any) -> Field:
+    return compile_questionnaire(document_of(field_document(kind, **options))).fields_by_id[f"f_{kind}"]
+
+
+ACCEPTED: list[tuple[str, dict[str, Any], object, object]] = [
+    ("phone", {}, "", None),
+    ("phone", {}, None, None),
+    ("phone", {}, "3646", "3646"),
+    ("phone", {}, "0123456789", "+33123456789"),
+    ("phone", {}, "01.23.45.67.89", "+33123456789"),
+    ("phone", {}, "0033(0)123456789", "+33123456789"),
+    ("phone", {}, "+33 (0)1 2345-6789", "+33123456789"),
+    ("phone", {}, "+49 2109 87654321", "+49210987654321"),
+    ("phone", {}, "012345678", "+33012345678"),
+    ("phone", {}, "45187272", "+68945187272"),
+    ("phone", {}, "+689 45473500", "+68945473500"),
+    ("phone", {}, "06 96 04 78 07", "+596696047807"),
+    ("email", {}, "username+alias@mailserver.fr", "username+alias@mailserver.fr"),
+    ("email", {}, "tech@démarches.gouv.fr", "tech@démarches.gouv.fr"),
+    ("email", {}, " prenom.nom@etu.univ-rouen.fr ", "prenom.nom@etu.univ-rouen.fr"),
+    ("email", {}, "Prenom@EXEMPLE.Example", "Prenom@exemple.example"),
+    ("decimal", {}, "120", "120"),
+    ("decimal", {}, "-0.5", "-0.5"),
+    ("decimal", {}, "1 234,5", "1234.5"),
+    ("decimal", {}, f"1{NARROW}234,500", "1234.5"),
+    ("decimal", {}, "1,234.5", "1234.5"),
+    ("decimal", {}, "1.234,5", "1234.5"),
+    ("decimal", {}, "-0,0", "0"),
+    ("decimal", {}, 0.1, "0.1"),
+    ("decimal", {"minimum": 2}, "1000000", "1000000"),
+    ("decimal", {"maximum": "2.5"}, "-9", "-9"),
+    ("integer", {}, "1 000", 1000),
+    ("integer", {}, ["", "12"], 12),
+    ("integer", {}, 3.0, 3),
+    ("integer", {}, "3,0", 3),
+    ("integer", {"minimum": 0, "maximum": 10}, 10, 10),
+    ("formatted", {"pattern": "", "example": "", "letters": False, "others": False}, "2534", "2534"),
+    ("formatted", {"pattern": "", "example": "", "digits": False, "others": False, "min_length": 3}, "ABc", "ABc"),
+    ("formatted", {}, " AB-1234 ", "AB-1234"),
+    ("text", {}, " un\n deux\x00 ", "un deux"),
+    ("text", {}, "e\u0301te\u0301", "été"),
+    ("textarea", {}, "un\r\ndeux ", "un\ndeux"),
+    ("date", {}, "17/05/2024", "2024-05-17"),
+    ("date", {}, "2024-02-29", "2024-02-29"),
+    ("date", {"when": "past"}, "2026-02-28", "2026-02-28"),
+    ("date", {"when": "future"}, "2026-03-02", "2026-03-02"),
+    ("datetime", {}, "2024-05-17T09:30", "2024-05-17T09:30+02:00"),
+    ("datetime", {}, "17/01/2024 9h05", "2024-01-17T09:05+01:00"),
+    ("datetime", {}, "2024-05-17T07:30:59.5Z", "2024-05-17T09:30+02:00"),
+    ("yes_no", {}, "oui", True),
+    ("yes_no", {}, "false", False),
+    ("checkbox", {}, [], None),
+    ("checkbox", {}, ["on"], True),
+    ("single_choice", {}, "blue", "blue"),
+    ("single_choice", {}, {"other": " Or  fin "}, {"other": "Or fin"}),
+    ("multiple_choice", {}, ["Chaises", "Tables", "Chaises"], ["Tables", "Chaises"]),
+    ("multiple_choice", {}, "Tables", ["Tables"]),
+    ("multiple_choice", {}, [""], None),
+    ("linked_choice", {}, ['["Culture","Musée"]'], {"primary": "Culture", "secondary": "Musée"}),
+    ("linked_choice", {}, ["Sport", "Club"], {"primary": "Sport", "secondary": "Club"}),
+    ("linked_choice", {}, "Autre", {"primary": "Autre", "secondary": None}),
+    ("civility", {}, "madame", "Mme"),
+    ("civility", {}, "M.", "M."),
+    ("iban", {}, "fr76 3000 6000 0112 3456 7890 189", "FR7630006000011234567890189"),
+    ("country", {}, "FR", "FR"),
+    ("country", {}, "allemagne", "DE"),
+    ("region", {}, "04", "04"),
+    ("region", {}, "auvergne rhone alpes", "84"),
+    ("departement", {}, "2a", "2A"),
+    ("departement", {}, "1", "01"),
+    ("departement", {}, "Haute-Loire", "43"),
+    ("departement", {}, "43 – Haute-Loire", "43"),
+    ("commune", {}, "75013", {"code": "75056", "postal_code": "75013", "name": "Paris"}),
+    ("commune", {}, "75013 paris", {"code": "75056", "postal_code": "75013", "name": "Paris"}),
+    ("commune", {}, "guéret", {"code": "23096", "postal_code": "23000", "name": "Guéret"}),
+    ("commune", {}, {"code": "2A004", "postal_code": "20090"}, {"code": "2A004", "postal_code": "20090", "name": "Ajaccio"}),
+    ("siret", {}, "732 829 320 00074", "73282932000074"),
+    ("siret", {}, "35600000049837", "35600000049837"),
+    ("files", {}, [f"{ID}1", f"{ID}2", f"{ID}1".upper()], [f"{ID}1", f"{ID}2"]),
+    ("files", {}, [], None),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "raw", "value"), ACCEPTED)
+def test_accepted(kind: str, options: dict[str, Any], raw: object, value: object) -> None:
+    assert field(kind, **options).clean(raw, NOW) == Cleaned(value)
+
+
+REFUSED: list[tuple[str, dict[str, Any], object, str]] = [
+    ("phone", {}, "01 23 45 67 89 01 23 45 67 89", "un seul numéro"),
+    ("phone", {}, "0123456789 / 0612345678", "un seul numéro"),
+    ("phone", {}, 123456789, "un seul numéro"),
+    ("email", {}, "username", "valide"),
+    ("email", {}, "username@mailserver", "valide"),
+    ("email", {}, 'nom@exemple.fr"', "valide"),
+    ("email", {}, "nom@exemple.fr<script>alert(1)</script>", "valide"),
+    ("email", {}, "nom@exemple.fr?subject=a", "valide"),
+    ("decimal", {}, " 2.6666 ", "3 chiffres après la virgule"),
+    ("decimal", {}, "toto", "Saisissez un nombre"),
+    ("decimal", {"minimum": 0}, "-0.5", "supérieur ou égal à 0"),
+    ("decimal", {"maximum": 2}, "2,001", "inférieur ou égal à 2"),
+    ("decimal", {}, float("nan"), "Saisissez un nombre"),
+    ("decimal", {}, True, "Saisissez un nombre"),
+    ("integer", {}, "1.5", "sans virgule"),
+    ("integer", {}, "9" * 19, "trop grand"),
+    ("integer", {}, [1, 2], "Une seule valeur"),
+    ("formatted", {"pattern": "", "example": "", "letters": False, "others": False}, "cou3872cou", "lettres"),
+    ("formatted", {"pattern": "", "example": "", "digits": False, "min_length": 3}, "AB", "au moins 3"),
+    ("formatted", {}, "AB1234", "AB-1234"),
+    ("formatted", {"message": "Voyez l’étiquette."}, "x", "Voyez l’étiquette."),
+    ("text", {"max_length": 3}, "abcd", "au plus"),
+    ("text", {}, 12, "texte"),
+    ("textarea", {"max_length": 3}, "abcd", "raccourcissez"),
+    ("date", {}, "2025-02-29", "qui existe"),
+    ("date", {}, "31/04/2025", "qui existe"),
+    ("date", {"when": "past"}, "2026-03-01", "passée"),
+    ("date", {"when": "future"}, "2026-03-01", "à venir"),
+    ("date", {"minimum": "2026-01-01"}, "2025-12-31", "à partir du 1 janvier 2026"),
+    ("date", {"maximum": "2026-01-01"}, "2026-01-02", "jusqu’au 1 janvier 2026"),
+    ("datetime", {}, "2024-05-17", "une heure"),
+    ("datetime", {}, "2024-05-17T25:00", "qui existe"),
+    ("datetime", {"when": "past"}, "2026-03-01T13:01", "passé"),
+    ("yes_no", {}, "peut-être", "oui ou par non"),
+    ("checkbox", {}, 1, "oui ou par non"),
+    ("single_choice", {}, "Noir", "de la liste"),
+    ("single_choice", {}, "__other__", "Précisez"),
+    ("single_choice", {"other": False}, {"other": "Or"}, "de la liste"),
+    ("multiple_choice", {}, ["Tables", "Lustres"], "de la liste"),
+    ("multiple_choice", {"max_choices": 1}, ["Tables", "Chaises"], "au plus 1"),
+    ("linked_choice", {}, {"primary": "Culture"}, "Précisez votre choix pour « Culture »"),
+    ("linked_choice", {}, ["Sport", "Musée"], "ne vont pas ensemble"),
+    ("civility", {}, "docteur", "Madame"),
+    ("iban", {}, "FR7630006000011234567890188", "n’est pas valide"),
+    ("country", {}, "Atlantide", "de la liste"),
+    ("region", {}, "99", "de la liste"),
+    ("departement", {}, "20", "de la liste"),
+    ("commune", {}, "Atlantide", "Aucune commune"),
+    ("commune", {}, {"code": "75056", "postal_code": "69001"}, "Choisissez une commune"),
+    ("siret", {}, "73282932000075", "14 chiffres"),
+    ("siret", {}, "35600000049838", "14 chiffres"),
+    ("files", {"max_files": 1}, [f"{ID}1", f"{ID}2"], "au plus 1"),
+    ("files", {}, ["plan.pdf"], "pas connu"),
+    ("repetition", {}, [{"row_name": 3}], "Ligne 1, « Nom du partenaire »"),
+    ("repetition", {"max_rows": 1}, [{}, {}], "au plus 1"),
+    ("repetition", {}, [{"_row": "x"}], "identifiant invalide"),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "raw", "words"), REFUSED)
+def test_refused(kind: str, options: dict[str, Any], raw: object, words: str) -> None:
+    outcome = field(kind, **options).clean(raw, NOW)
+    assert isinstance(outcome, Refused)
+    assert words in outcome.message
+
+
+SHOWN: list[tuple[str, dict[str, Any], object, str, str]] = [
+    ("integer", {"unit": "m²"}, 12500, f"12{NARROW}500{NBSP}m²", f"12,500{NBSP}m²"),
+    ("decimal", {}, "1234.5", f"1{NARROW}234,5", "1,234.5"),
+    ("date", {}, "2026-03-03", "3 mars 2026", "March 3, 2026"),
+    ("datetime", {}, "2024-05-17T09:30+02:00", "17 mai 2024 à 09:30", "May 17, 2024, 9:30\u202fAM"),
+    ("single_choice", {}, "blue", "Bleu", "Bleu"),
+    ("multiple_choice", {}, ["Tables", "Chaises"], "Tables, Chaises", "Tables, Chaises"),
+    ("linked_choice", {}, {"primary": "Culture", "secondary": "Musée"}, "Culture / Musée", "Culture / Musée"),
+    ("country", {}, "DE", "Allemagne", "Germany"),
+    ("phone", {}, "+33123456789", "+33 1 23 45 67 89", "+33 1 23 45 67 89"),
+    ("iban", {}, "FR7630006000011234567890189", *["FR76 3000 6000 0112 3456 7890 189"] * 2),
+    ("siret", {}, "73282932000074", "732 829 320 00074", "732 829 320 00074"),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "value", "french", "english"), SHOWN)
+def test_shown(kind: str, options: dict[str, Any], value: object, french: str, english: str) -> None:
+    shown = field(kind, **options)
+    assert (shown.display(value, "fr"), shown.display(value, "en")) == (french, english)
+
+
+CELLS: list[tuple[str, object, tuple[object, ...]]] = [
+    ("integer", 3, (3,)),
+    ("decimal", "1.5", (Decimal("1.5"),)),
+    ("date", "2026-03-03", (dt.date(2026, 3, 3),)),
+    ("yes_no", False, (False,)),
+    ("country", "DE", ("Allemagne", "DE")),
+    ("linked_choice", None, (None, None)),
+    ("commune", {"code": "43157", "postal_code": "43000", "name": "Le Puy-en-Velay"}, ("Le Puy-en-Velay", "43157", "43000", "Haute-Loire")),
+    ("repetition", [{"_row": "0" * 26}], (1,)),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "cells"), CELLS)
+def test_spreadsheet_cells_are_typed(kind: str, value: object, cells: tuple[object, ...]) -> None:
+    assert field(kind).cells(value) == cells
+
+
+def test_known_files_are_checked_by_size_format_and_state() -> None:
+    files = field("files", families=["text"], max_megabytes=1)
+    known = {
+        "1": KnownFile("plan.pdf", 10),
+        "2": KnownFile("plan.pdf", 1_000_001),
+        "3": KnownFile("plan.exe", 10),
+        "4": KnownFile("plan.pdf", 10, state="infected"),
+    }
+    context = Context(files={f"{ID}{rank}": file for rank, file in known.items()})
+    outcomes = [files.clean([f"{ID}{rank}"], context) for rank in known]
+    assert [getattr(outcome, "message", "") for outcome in outcomes] == [
+        "",
+        f"« plan.pdf » dépasse 1{NBSP}Mo.",
+        "« plan.exe » n’a pas un format accepté : .pdf, .odt, .doc, .docx, .rtf, .txt, .md.",
+        "« plan.pdf » a été refusé par le contrôle des fichiers.",
+    ]
+
+
+def test_a_hostile_pattern_does_not_stall() -> None:
+    hostile = field("formatted", pattern="(a+)+b", example="aab")
+    assert isinstance(hostile.clean("a" * 400, NOW), Refused)
