@@ -28,7 +28,9 @@ def test_every_type_has_one_file_and_its_words() -> None:
     assert [name for name, kind in FIELD_TYPES.items() if not (kind.title and kind.summary and kind.__doc__)] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "src/communs/demo/demarches").glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "src/communs/demo/demarches").glob("*.yml")), ids=lambda path: path.stem
+)
 def test_the_demonstration_passes_the_check(path: Path) -> None:
     code, output = run("check", str(path))
     assert (code, output.split()[1]) == (0, "fields,")

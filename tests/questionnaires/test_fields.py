@@ -15,7 +15,7 @@ NARROW, NBSP = "\u202f", "\u00a0"
 ID = "0198c0de-0000-7000-8000-00000000000"
 
 
-def field(kind: str, **options: Any) -> Field:
+def field(kind: str, **options: object) -> Field:
     return compile_questionnaire(document_of(field_document(kind, **options))).fields_by_id[f"f_{kind}"]
 
 
@@ -90,7 +90,12 @@ ACCEPTED: list[tuple[str, dict[str, Any], object, object]] = [
     ("commune", {}, "75013", {"code": "75056", "postal_code": "75013", "name": "Paris"}),
     ("commune", {}, "75013 paris", {"code": "75056", "postal_code": "75013", "name": "Paris"}),
     ("commune", {}, "guéret", {"code": "23096", "postal_code": "23000", "name": "Guéret"}),
-    ("commune", {}, {"code": "2A004", "postal_code": "20090"}, {"code": "2A004", "postal_code": "20090", "name": "Ajaccio"}),
+    (
+        "commune",
+        {},
+        {"code": "2A004", "postal_code": "20090"},
+        {"code": "2A004", "postal_code": "20090", "name": "Ajaccio"},
+    ),
     ("siret", {}, "732 829 320 00074", "73282932000074"),
     ("siret", {}, "35600000049837", "35600000049837"),
     ("files", {}, [f"{ID}1", f"{ID}2", f"{ID}1".upper()], [f"{ID}1", f"{ID}2"]),
@@ -198,7 +203,11 @@ CELLS: list[tuple[str, object, tuple[object, ...]]] = [
     ("yes_no", False, (False,)),
     ("country", "DE", ("Allemagne", "DE")),
     ("linked_choice", None, (None, None)),
-    ("commune", {"code": "43157", "postal_code": "43000", "name": "Le Puy-en-Velay"}, ("Le Puy-en-Velay", "43157", "43000", "Haute-Loire")),
+    (
+        "commune",
+        {"code": "43157", "postal_code": "43000", "name": "Le Puy-en-Velay"},
+        ("Le Puy-en-Velay", "43157", "43000", "Haute-Loire"),
+    ),
     ("repetition", [{"_row": "0" * 26}], (1,)),
 ]
 

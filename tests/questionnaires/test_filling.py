@@ -20,7 +20,9 @@ def path_of(row: str) -> str:
 
 
 def test_only_what_is_posted_is_touched() -> None:
-    outcome = EVERYTHING.clean_form(QueryDict("f_text=Bonjour&f_integer=x&csrfmiddlewaretoken=1"), {"f_date": "2024-05-17"})
+    outcome = EVERYTHING.clean_form(
+        QueryDict("f_text=Bonjour&f_integer=x&csrfmiddlewaretoken=1"), {"f_date": "2024-05-17"}
+    )
     assert outcome.changes == {"f_text": "Bonjour"}
     assert {path: entry.raw for path, entry in outcome.refused.items()} == {"f_integer": ["x"]}
 
@@ -59,7 +61,9 @@ def test_a_row_is_added_filled_and_removed() -> None:
     first, second = answers["f_repetition"]
     assert (first, set(second)) == ({"_row": FIRST_ROW, "row_name": "Ville"}, {"_row"})
     assert added.anchor == f"f_repetition-{second['_row']}"
-    removed = EVERYTHING.clean_form(QueryDict(f"{path_of(FIRST_ROW)}=Rien&remove-row-f_repetition-{FIRST_ROW}=1"), answers)
+    removed = EVERYTHING.clean_form(
+        QueryDict(f"{path_of(FIRST_ROW)}=Rien&remove-row-f_repetition-{FIRST_ROW}=1"), answers
+    )
     assert apply_changes(answers, removed.changes) == {"f_repetition": [second]}
 
 
@@ -90,7 +94,15 @@ def test_a_mark_tells_answers_apart() -> None:
 
 
 def test_paths_that_lead_nowhere_are_ignored() -> None:
-    wrong = ["unknown", "row_name", "f_text-x", f"f_text-{ROW_A}-row_name", "f_repetition-x-row_name", "a-b-c-d", "section_main"]
+    wrong = [
+        "unknown",
+        "row_name",
+        "f_text-x",
+        f"f_text-{ROW_A}-row_name",
+        "f_repetition-x-row_name",
+        "a-b-c-d",
+        "section_main",
+    ]
     assert [EVERYTHING.field_at(path) for path in wrong] == [None] * 6 + [EVERYTHING.fields[0]]
     assert EVERYTHING.clean_form({path: ["1"] for path in wrong}).changes == {}
 
@@ -98,7 +110,9 @@ def test_paths_that_lead_nowhere_are_ignored() -> None:
 def test_missing_answers_are_told_in_the_order_of_the_page() -> None:
     fields = [field_document(kind) for kind in ("text", "checkbox", "yes_no", "repetition", "explanation", "files")]
     compiled = compile_questionnaire(document_of(*fields, field_document("date", required=False)))
-    assert [problem.path for problem in compiled.missing({})] == [f"f_{f['type']}" for f in fields if f["type"] != "explanation"]
+    assert [problem.path for problem in compiled.missing({})] == [
+        f"f_{f['type']}" for f in fields if f["type"] != "explanation"
+    ]
     assert [p.path for p in compiled.missing({"f_text": "a", "f_checkbox": False, "f_yes_no": False})] == [
         "f_checkbox",
         "f_repetition",
@@ -111,13 +125,20 @@ def test_rows_are_looked_into_once_something_is_filled() -> None:
     compiled = compile_questionnaire(document_of(field_document("repetition", required=False, fields=children)))
     rows = [{"_row": ROW_A}, {"_row": ROW_B, "name": "Ville"}]
     (problem,) = compiled.missing({"f_repetition": rows})
-    assert (problem.path, problem.row, problem.full_label) == (f"f_repetition-{ROW_B}-day", 2, "Question date (ligne 2)")
+    assert (problem.path, problem.row, problem.full_label) == (
+        f"f_repetition-{ROW_B}-day",
+        2,
+        "Question date (ligne 2)",
+    )
     assert compiled.missing({"f_repetition": rows[:1]}) == []
 
 
 def test_sections_are_numbered_unless_the_author_did() -> None:
     def numbers(*titles: str) -> list[str]:
-        sections = [{"id": f"s{i}", "title": title, "fields": [field_document("header", id=f"h{i}")]} for i, title in enumerate(titles)]
+        sections = [
+            {"id": f"s{i}", "title": title, "fields": [field_document("header", id=f"h{i}")]}
+            for i, title in enumerate(titles)
+        ]
         return [heading.number for heading in compile_questionnaire({"sections": sections}).outline()]
 
     assert numbers("Vous", "Projet") == ["1.", "1.1.", "2.", "2.1."]

@@ -41,7 +41,12 @@ def test_nothing_is_found_for_nothing() -> None:
 
 
 def test_names_in_both_languages() -> None:
-    assert [countries.country_code(name) for name in ("Allemagne", "GERMANY", "de", "nulle part")] == ["DE", "DE", "DE", None]
+    assert [countries.country_code(name) for name in ("Allemagne", "GERMANY", "de", "nulle part")] == [
+        "DE",
+        "DE",
+        "DE",
+        None,
+    ]
     assert countries.ordered("fr")[0] == ("AF", "Afghanistan")
     assert dict(countries.ordered("en"))["DE"] == "Germany"
 

@@ -96,11 +96,17 @@ def test_an_id_is_given_once_in_the_whole_document() -> None:
 
 
 def test_the_order_of_linked_options_survives_the_database() -> None:
-    written = to_builtins(read_questionnaire(document_of(field_document("linked_choice", options={"zz": ["b"], "a": []}))))
+    written = to_builtins(
+        read_questionnaire(document_of(field_document("linked_choice", options={"zz": ["b"], "a": []})))
+    )
     assert written["sections"][0]["fields"][0]["options"] == [{"label": "zz", "choices": ["b"]}, {"label": "a"}]
 
 
 def test_the_json_schema_names_every_type() -> None:
     schema = json_schema()
-    tags = {part["properties"]["type"]["enum"][0] for part in schema["$defs"].values() if "type" in part.get("properties", {})}
+    tags = {
+        part["properties"]["type"]["enum"][0]
+        for part in schema["$defs"].values()
+        if "type" in part.get("properties", {})
+    }
     assert tags == set(FIELD_TYPES)

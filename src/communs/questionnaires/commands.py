@@ -7,10 +7,7 @@ import click
 
 @click.group()
 def questionnaires() -> None:
-    """Work with questionnaires."""
-    import django
-
-    django.setup()
+    """Check questionnaires, print their schema and their types."""
 
 
 @questionnaires.command()

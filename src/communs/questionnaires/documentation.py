@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Iterator
 
 import msgspec
+from django.utils.translation import override
 
 from communs.questionnaires.field import Field, type_name
 from communs.questionnaires.fields import FIELD_TYPES
@@ -41,7 +42,8 @@ canonical one: cleaning it again changes nothing. Pages and programs may send lo
 
 def field_types() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([INTRODUCTION, *(line for kind in FIELD_TYPES.values() for line in _section(kind))]) + "\n"
+    with override("fr"):
+        return "\n".join([INTRODUCTION, *(line for kind in FIELD_TYPES.values() for line in _section(kind))]) + "\n"
 
 
 def _section(kind: type[Field]) -> Iterator[str]:

@@ -47,10 +47,14 @@ class Formatted(Field, frozen=True, tag="formatted"):
 
     def _complaint(self, text: str) -> str:
         if len(text) < self.min_length:
-            said = ngettext("Saisissez au moins %(count)s caractère.", "Saisissez au moins %(count)s caractères.", self.min_length)
+            said = ngettext(
+                "Saisissez au moins %(count)s caractère.", "Saisissez au moins %(count)s caractères.", self.min_length
+            )
             return said % {"count": self.min_length}
         if len(text) > self.max_length:
-            said = ngettext("Saisissez au plus %(count)s caractère.", "Saisissez au plus %(count)s caractères.", self.max_length)
+            said = ngettext(
+                "Saisissez au plus %(count)s caractère.", "Saisissez au plus %(count)s caractères.", self.max_length
+            )
             return said % {"count": self.max_length}
         if self.pattern:
             return "" if _compiled(self.pattern).fullmatch(text) else self._expected()

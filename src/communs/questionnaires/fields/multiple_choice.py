@@ -40,7 +40,9 @@ class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
             raise RefusedError(_("Choisissez parmi les réponses de la liste."))
         chosen = [item for item in known if item in value]
         if self.max_choices is not None and len(chosen) > self.max_choices:
-            said = ngettext("Choisissez au plus %(count)s réponse.", "Choisissez au plus %(count)s réponses.", self.max_choices)
+            said = ngettext(
+                "Choisissez au plus %(count)s réponse.", "Choisissez au plus %(count)s réponses.", self.max_choices
+            )
             raise RefusedError(said % {"count": self.max_choices})
         return chosen
 
