@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import boto3
@@ -31,7 +31,7 @@ def s3() -> Iterator[str]:
 
 
 @pytest.fixture
-def bucket(s3: str, settings: Settings) -> list[str]:
+def bucket(s3: str, settings: Settings) -> None:
     """Keep files in a bucket, configured as an installation does."""
     env = Environment(
         s3_bucket="communs-files",
@@ -46,17 +46,19 @@ def bucket(s3: str, settings: Settings) -> list[str]:
     client.create_bucket(Bucket=env.s3_bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
     settings.STORAGES = {**settings.STORAGES, "files": files_backend(env)}
     assert type(storages["files"]).__name__ == "S3Store"
-    return []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_bucket_keeps_serves_and_erases(bucket: list[str], client: Client, files_folder: Path) -> None:
+def test_a_bucket_keeps_serves_and_erases(
+    bucket: None, client: Client, files_folder: Path, run_jobs: Callable[[], int]
+) -> None:
     file = store(upload("note.pdf", PDF), by=None)
     assert b"".join(client.get(url_for(file))) == PDF
     part = client.get(url_for(file), headers={"range": "bytes=2-5"})
     assert (part.status_code, b"".join(part)) == (206, PDF[2:6])
     assert byte_store().listdir(os.path.dirname(file.key))[1] == [file.pk.hex]  # noqa: PTH120 - a key is no path
     discard(file)
+    assert run_jobs() == 1
     assert byte_store().listdir(os.path.dirname(file.key))[1] == []  # noqa: PTH120
     assert (sweep(file.created_at), StoredFile.objects.count(), files_folder.exists()) == (0, 0, False)
 

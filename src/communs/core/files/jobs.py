@@ -15,6 +15,12 @@ def scan_file(*, file_id: str) -> None:
     scanning.scan_stored(file_id)
 
 
+@job(queue="maintenance")
+def erase_bytes(*, keys: list[str]) -> None:
+    """Erase the bytes of deleted files."""
+    keeping.erase(keys)
+
+
 @periodic("17 * * * *")
 def purge_orphans() -> None:
     """Delete files never attached after 24 hours."""

@@ -38,8 +38,9 @@ def attached_files(subject: models.Model) -> "models.QuerySet[StoredFile]":
     return StoredFile.objects.filter(attached_to=subject_key(subject)).order_by("created_at", "pk")
 
 
+@transaction.atomic
 def discard(file: StoredFile) -> None:
-    """Delete a file: its row now, its bytes once the transaction is committed."""
+    """Delete a file: its row now, its bytes by a job once the transaction is committed."""
     _forget([file])
 
 
@@ -66,16 +67,24 @@ def sweep(day: datetime) -> int:
         return 0
     keys = {f"{folder}/{name}" for name in names}
     lost = keys - set(StoredFile.objects.filter(key__startswith=f"{folder}/").values_list("key", flat=True))
-    _erase(lost)
+    erase(lost)
     return len(lost)
 
 
-def _forget(files: list[StoredFile]) -> None:
-    keys = [file.key for file in files]
-    StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
-    transaction.on_commit(lambda: _erase(keys))
-
-
-def _erase(keys: Iterable[str]) -> None:
+def erase(keys: Iterable[str]) -> None:
+    """Erase bytes. What is gone already is no error."""
     for key in keys:
         byte_store().delete(key)
+
+
+def erase_later(keys: list[str]) -> None:
+    """Queue the erasure of bytes in the current transaction: a rollback keeps them, a crash after it does not."""
+    from communs.core.files.jobs import erase_bytes
+
+    if keys:
+        erase_bytes.defer(keys=keys)
+
+
+def _forget(files: list[StoredFile]) -> None:
+    StoredFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    erase_later([file.key for file in files])
