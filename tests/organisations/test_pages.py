@@ -11,6 +11,7 @@ from communs.organisations.enums import Role
 from communs.organisations.models import Invitation, Membership, Organisation
 from tests.factories.accounts import PersonFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory, manager_of, member_of
+from tests.markup import assert_valid_html
 from tests.organisations.register_server import DINUM, Register
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,21 @@ def test_each_sees_their_part(organisation: Organisation) -> None:
     assert [page.status_code for page in pages] == [200, 200, 404]
     assert ["Inviter quelqu’un" in text_of(page) for page in pages] == [True, False, False]
     assert [manager.full_name in text_of(page) for page in pages] == [True, True, False]
+
+
+def test_every_page_is_valid(organisation: Organisation, register: Register) -> None:
+    manager, member = manager_of(organisation), member_of(organisation)
+    client = signed_in(manager)
+    base = f"/organisations/{organisation.siret}"
+    client.post(f"{base}/invitations", {"email": member.email + ".example", "role": "member"})
+    target = Membership.objects.get(person=member)
+    link = Message.objects.get().context["url"].removeprefix("http://localhost:8000")
+    pages = ["/organisations/", "/organisations/nouvelle", base, f"{base}/quitter", link]
+    for address in [*pages, f"{base}/membres/{target.pk}", f"{base}/membres/{target.pk}/retirer"]:
+        assert_valid_html(client.get(address))
+    assert_valid_html(client.post("/organisations/nouvelle", {"siret": DINUM}))
+    assert_valid_html(client.post("/organisations/nouvelle", {"siret": "1"}), 422)
+    assert_valid_html(client.post(f"{base}/invitations", {"email": "x"}), 422)
 
 
 def test_only_managers_manage(organisation: Organisation) -> None:
