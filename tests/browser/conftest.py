@@ -70,6 +70,7 @@ class Visit:
         self.origin = origin
         self.faults: list[str] = []
         self.listening = True
+        self.noise = 0
         options = {"base_url": origin, "locale": "fr-FR", "viewport": {"width": 1280, "height": 900}} | options
         self.context: BrowserContext = browser.new_context(**options)
         self.context.route("**/*", self._guard)
@@ -85,6 +86,7 @@ class Visit:
         return route.abort()
 
     def _console(self, message: ConsoleMessage) -> None:
+        self.noise += not self.listening
         if self.listening and message.type == "error" and not message.text.startswith(REFUSED):
             self.faults.append(message.text)
 
@@ -159,12 +161,20 @@ def assert_accessible(axe: str) -> Callable[[Page], None]:
         page.evaluate(axe)
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
         found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-        page.wait_for_timeout(100)
+        settle(page, visit)
         visit.listening = True
         assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == []
         assert_no_sideways_scroll(page)
 
     return check
+
+
+def settle(page: Page, visit: Visit) -> None:
+    """Wait until no message comes any more: on a busy machine they come late."""
+    heard = -1
+    while heard != visit.noise:
+        heard = visit.noise
+        page.wait_for_timeout(150)
 
 
 def assert_no_sideways_scroll(page: Page) -> None:
