@@ -17,12 +17,14 @@ ROOMS: dict[str, str] = {
     "backup": "communs.core.server.commands:backup",
     "restore": "communs.core.server.commands:restore",
     "migrate": "communs.core.server.commands:migrate",
+    "variables": "communs.core.server.commands:variables",
     "measures": "communs.core.server.commands:measures",
     "jobs": "communs.core.jobs.commands:jobs",
     "work": "communs.core.jobs.commands:work",
     "translations": "communs.core.translations.commands:translations",
 }
-WITHOUT_DJANGO = {"run", "serve"}
+WITHOUT_DJANGO = {"run", "serve", "variables"}
+WITHOUT_DATABASE = {"run", "variables"}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
 
 
@@ -46,7 +48,7 @@ class Rooms(click.Group):
             django.setup()
         module, attribute = ROOMS[name].split(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command if name == "run" else with_database(command)
+        return command if name in WITHOUT_DATABASE else with_database(command)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

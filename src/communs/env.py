@@ -40,6 +40,7 @@ class Environment(BaseSettings):
     log_level: str = Field("INFO", description="Least level that is logged: DEBUG, INFO, WARNING, ERROR.")
     metrics_port: int = Field(9464, description="Port of the Prometheus measures of `communs serve`. 0: none.")
     metrics_host: str = Field("127.0.0.1", description="Address that the measures are served on.")
+    web_workers: int = Field(0, description="Web processes of `communs serve`. 0: one a core.")
     web_threads: int = Field(4, description="Threads of each web process; each may hold one database connection.")
     trusted_proxies: int = Field(0, description="How many proxies in front of communs append to `X-Forwarded-For`.")
     email_url: str = Field(

@@ -14,12 +14,11 @@ def run() -> None:
 
 
 @click.command()
-@click.option("--workers", type=click.IntRange(1), envvar="WEB_WORKERS", help="Processes. By default one a core.")
-def serve(workers: int | None) -> None:
+def serve() -> None:
     """Serve the site (production), behind a proxy."""
     from communs.core.server.web import serve as serve_web
 
-    serve_web(workers)
+    serve_web()
 
 
 @click.command()
@@ -56,3 +55,11 @@ def restore(file: Path) -> None:
 
     restore_archive(file)
     click.echo("Restored; the journal is verified.")
+
+
+@click.command()
+def variables() -> None:
+    """Write the table of environment variables into docs/operations.md."""
+    from communs.core.server.variables import write
+
+    write()

@@ -28,7 +28,8 @@ def launch() -> None:
 
     Raises `click.ClickException` when the data folder is held, the port is taken or the database does not start.
     """
-    os.environ.setdefault("DEBUG", "true")
+    for name, value in _development():
+        os.environ.setdefault(name, value)
     env = environment()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
@@ -41,6 +42,13 @@ def launch() -> None:
             supervisor.run(lambda: _announce(env))
     except (ClusterError, FolderHeldError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _development() -> Iterator[tuple[str, str]]:
+    """Yield what differs from production unless it is set."""
+    yield "DEBUG", "true"
+    yield "SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}"
+    yield "METRICS_PORT", "0"
 
 
 @dataclass

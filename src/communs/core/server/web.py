@@ -14,10 +14,10 @@ from communs.env import environment
 DRAIN_SECONDS = 30
 
 
-def serve(workers: int | None = None) -> None:
+def serve() -> None:
     """Serve until SIGINT or SIGTERM; requests in flight get up to 30 s to finish.
 
-    `workers`: processes; one a core by default. Static files are collected first if this version's are not.
+    Static files are collected first if this version's are not.
     """
     from granian import Granian
     from granian.constants import Interfaces
@@ -33,7 +33,7 @@ def serve(workers: int | None = None) -> None:
         address=env.host,
         port=env.port,
         interface=Interfaces.WSGI,
-        workers=workers or os.cpu_count() or 1,
+        workers=env.web_workers or os.cpu_count() or 1,
         blocking_threads=env.web_threads,
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN_SECONDS,

@@ -1,0 +1,57 @@
+"""Probes, request ids, access log, measures."""
+
+import json
+import logging
+
+import pytest
+from django.test import Client
+from prometheus_client import REGISTRY
+
+from communs.core.audit.context import request_id
+from communs.core.server.logs import configure_logs
+
+
+def test_the_process_answers_without_a_database_or_a_known_host(client: Client) -> None:
+    answer = client.get("/healthz", HTTP_HOST="10.0.0.7")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_ready_means_that_the_database_has_this_schema(client: Client) -> None:
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_sane_request_id_is_kept_and_any_other_replaced(client: Client) -> None:
+    assert client.get("/", headers={"X-Request-ID": "proxy-0123456789"})["X-Request-ID"] == "proxy-0123456789"
+    for insane in ("", "short", "x" * 65, 'a"b<script>c', "two words here"):
+        assert client.get("/", headers={"X-Request-ID": insane})["X-Request-ID"] not in {"", insane}
+    assert request_id.get() is None
+
+
+@pytest.mark.django_db
+def test_the_access_log_is_json_and_says_no_query(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    before = logging.getLogger().handlers[:]
+    configure_logs(json=True, level="INFO")
+    client.get("/?secret=1", headers={"X-Request-ID": "proxy-0123456789"})
+    logging.getLogger().handlers[:] = before
+    line = json.loads(capsys.readouterr().err.splitlines()[-1])
+    known = {key: line[key] for key in ("event", "method", "path", "status", "request_id", "level")}
+    assert known == {
+        "event": "request",
+        "method": "GET",
+        "path": "/",
+        "status": 200,
+        "request_id": "proxy-0123456789",
+        "level": "info",
+    }
+    assert "secret" not in json.dumps(line)
+
+
+@pytest.mark.django_db
+def test_requests_are_counted_by_route_never_by_address(client: Client) -> None:
+    labels = {"method": "GET", "route": "(no route)", "status": "404"}
+    before = REGISTRY.get_sample_value("communs_requests_total", labels) or 0
+    client.get("/nowhere/1")
+    client.get("/nowhere/2")
+    assert REGISTRY.get_sample_value("communs_requests_total", labels) == before + 2
