@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 import click
+import psycopg
 
 from communs.core.database.embedded import Cluster, ClusterError
 from communs.core.database.lock import FolderHeldError, hold, wait_for_users
@@ -21,6 +22,8 @@ from communs.core.server.supervisor import Child, Supervisor
 from communs.env import Environment, environment
 
 PAUSE = 3.0
+DEMO_PASSWORD = "demo"  # noqa: S105 - of fictional people, on the machine of whoever tries communs
+DEMO_ACCOUNTS = "SELECT email FROM accounts_person WHERE email LIKE '%@demo.communs.example' ORDER BY id LIMIT 20"
 
 
 def launch() -> None:
@@ -37,9 +40,9 @@ def launch() -> None:
         with _database(env) as database:
             _port_is_free(env)
             prepare(database.url)
-            supervisor = Supervisor(_children(env), database.check)
+            supervisor = Supervisor(_children(), database.check)
             supervisor.listen()
-            supervisor.run(lambda: _announce(env))
+            supervisor.run(lambda: _announce(env, database.url))
     except (ClusterError, FolderHeldError) as error:
         raise click.ClickException(str(error)) from error
 
@@ -49,6 +52,7 @@ def _development() -> Iterator[tuple[str, str]]:
     yield "DEBUG", "true"
     yield "SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}"
     yield "METRICS_PORT", "0"
+    yield "EMAIL_URL", f"smtp://127.0.0.1:{_free_port()}"
 
 
 @dataclass
@@ -85,13 +89,17 @@ def _database(env: Environment) -> Iterator[Database]:
             cluster.stop()
 
 
-def _children(env: Environment) -> list[Child]:
+def _children() -> list[Child]:
     from communs.cli import ROOMS
 
-    children = [Child("web", ["serve"])]
-    if "work" in ROOMS:
-        children.append(Child("worker", ["work"]))
-    return children
+    wanted = [Child("mailbox", ["mailbox"]), Child("worker", ["work"]), Child("web", ["serve"])]
+    return [child for child in wanted if child.arguments[0] in ROOMS]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
@@ -121,12 +129,18 @@ def _taken(env: Environment) -> str:
     return ""
 
 
-def _announce(env: Environment) -> bool:
+def _announce(env: Environment, url: str) -> bool:
     try:
         urllib.request.urlopen(f"http://{env.host}:{env.port}/healthz", timeout=1).close()
     except (urllib.error.URLError, OSError):
         return False
-    _say(f"communs is served at http://localhost:{env.port}   (Ctrl-C stops it)")
+    _say(f"\ncommuns is served at {env.site_url}   (Ctrl-C stops it)")
+    if env.debug:
+        _say(f"E-mails are shown at {env.site_url}/mailbox")
+    with psycopg.connect(url) as connection:
+        accounts = [row[0] for row in connection.execute(DEMO_ACCOUNTS)]
+    if accounts:
+        _say(f"Demonstration accounts, password « {DEMO_PASSWORD} »:\n  " + "\n  ".join(accounts))
     return True
 
 
