@@ -4,6 +4,7 @@ import logging
 import sys
 
 import structlog
+import structlog.tracebacks
 
 QUIET = {
     "django.server": "WARNING",
@@ -12,6 +13,10 @@ QUIET = {
     "asyncio": "WARNING",
     "httpx": "WARNING",
 }
+# A traceback never shows the values of variables: they are what people typed.
+WITHOUT_VALUES = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 SHARED: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -23,9 +28,11 @@ SHARED: list[structlog.types.Processor] = [
 def configure_logs(*, json: bool, level: str) -> None:
     """Send every log, ours and the libraries', to standard error, with the request id that is bound."""
     renderer = (
-        [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        [WITHOUT_VALUES, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        ]
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
