@@ -1,0 +1,23 @@
+"""What can go wrong with a dossier, told to a person."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from communs.questionnaires.compiled import Problem
+
+
+class FilingClosed(Exception):  # noqa: N818 - it names what happened, as the domain does
+    """The demarche takes no deposit now; what was typed is kept."""
+
+
+class Incomplete(Exception):  # noqa: N818 - idem
+    """Required answers are missing or answers are not valid: `problems` says which."""
+
+    def __init__(self, problems: "Sequence[Problem]") -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+class TooBusy(Exception):  # noqa: N818 - idem
+    """Others wrote to the same dossier at every attempt; nothing was written."""

@@ -1,0 +1,139 @@
+"""From the first click to the deposit: create, save, submit, withdraw."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from communs.accounts.models import Person
+from communs.core.audit import record
+from communs.core.files import attached_files, discard
+from communs.core.mail import send
+from communs.dossiers.addresses import absolute
+from communs.dossiers.errors import FilingClosed, Incomplete
+from communs.dossiers.merging import Entry, Merge, merge
+from communs.dossiers.models import Dossier
+from communs.dossiers.operations.writing import rewrite
+from communs.dossiers.queries import context_of, dossier_for, problems_of, questionnaire_of
+from communs.dossiers.workflow import WORKFLOW
+from communs.organisations.models import Organisation
+from communs.procedures.models import Demarche
+
+NAME_LENGTH = 400
+
+
+def create(person: Person, demarche: Demarche, *, organisation: Organisation | None = None, name: str = "") -> Dossier:
+    """Begin a draft under the demarche's published form, for oneself or for one of one's organisations.
+
+    `name` is how the applicant wants to be called, by default the account's name. The caller has checked that the
+    person belongs to the organisation. Writes the dossier and an audit row. Raises `FilingClosed`.
+    """
+    if not demarche.is_open():
+        raise FilingClosed
+    who = name.strip() or person.full_name or person.email
+    with transaction.atomic():
+        dossier = Dossier.objects.create(
+            demarche=demarche,
+            revision_id=demarche.published_revision_id,
+            applicant=person,
+            organisation=organisation,
+            applicant_name=(f"{organisation.name} – {who}" if organisation else who)[:NAME_LENGTH],
+            applicant_email=person.email,
+        )
+        record(dossier, "create", actor=person, data={"demarche": demarche.pk, "revision": dossier.revision_id})
+    return dossier
+
+
+def save_answers(person: Person, number: int, entries: Iterable[Entry]) -> tuple[Dossier, Merge]:
+    """Write what was posted, field by field as `merging` says; return the dossier and what became of each entry.
+
+    What can be written is committed when this returns, whatever is refused beside it. Writes no audit row: a draft
+    belongs to its applicant. Raises `KeyError` for an unknown field, `TooBusy`, `Http404`, `PermissionDenied`.
+    """
+    entries = tuple(entries)
+    merged = Merge({})
+
+    def change(dossier: Dossier) -> dict[str, object] | None:
+        nonlocal merged
+        merged = merge(questionnaire_of(dossier), dossier.answers, entries, context_of(dossier))
+        return merged.answers if merged.changed else None
+
+    return rewrite(person, number, change), merged
+
+
+def submit(person: Person, number: int) -> Dossier:
+    """Deposit a draft: stamp it, give it to the demarche's default group, tell the applicant.
+
+    A dossier that is submitted already comes back unchanged: a second click deposits nothing twice. Writes an audit
+    row and queues the receipt's e-mail. Raises `FilingClosed`, `Incomplete`, `Http404`, `PermissionDenied`; nothing
+    changes then.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        dossier = dossier_for(person, number, to="read_as_applicant", lock=True)
+        if not dossier.is_draft:
+            return dossier
+        _check(dossier, now)
+        target = WORKFLOW.target("submit", dossier.state)
+        record(dossier, "submit", actor=person, data=_deposit(dossier), after=dossier.answers)
+        send("dossiers/mail/submitted", to=_owner(dossier, person), context=_receipt(dossier, now))
+        # Last, because every deposit of the group waits for its counter until the transaction ends.
+        _stamp(dossier, target, now)
+    return dossier
+
+
+def withdraw_draft(person: Person, number: int) -> None:
+    """Delete a draft and its files. The audit trail keeps that it existed.
+
+    Raises `Http404`, `PermissionDenied`.
+    """
+    with transaction.atomic():
+        dossier = dossier_for(person, number, to="withdraw", lock=True)
+        record(dossier, "withdraw", actor=person, data={"demarche": dossier.demarche_id})
+        for file in attached_files(dossier):
+            discard(file)
+        dossier.delete()
+
+
+def _check(dossier: Dossier, now: datetime) -> None:
+    if not dossier.demarche.is_open(now):
+        raise FilingClosed
+    problems = problems_of(dossier)
+    if problems:
+        raise Incomplete(problems)
+
+
+def _stamp(dossier: Dossier, target: str, now: datetime) -> None:
+    dossier.state = target
+    dossier.submitted_at = dossier.updated_at = now
+    dossier.group_id = dossier.default_group_id  # type: ignore[attr-defined]
+    # The version moves, so that a save prepared before the deposit cannot land after it.
+    dossier.version += 1
+    dossier.save(update_fields=["state", "submitted_at", "updated_at", "group", "version"])
+
+
+def _deposit(dossier: Dossier) -> dict[str, object]:
+    return {
+        "demarche": dossier.demarche_id,
+        "revision": dossier.revision_id,
+        "group": dossier.default_group_id,  # type: ignore[attr-defined]
+    }
+
+
+def _owner(dossier: Dossier, person: Person) -> Person | str:
+    if dossier.applicant_id == person.pk:
+        return person
+    return dossier.applicant or dossier.applicant_email
+
+
+def _receipt(dossier: Dossier, now: datetime) -> dict[str, object]:
+    return {
+        "number": dossier.number,
+        "demarche": dossier.demarche.title,
+        "organisation": dossier.demarche.organisation.name,
+        "applicant": dossier.applicant_name,
+        "submitted_at": now.isoformat(),
+        "time_zone": dossier.demarche.time_zone,
+        "url": absolute("dossiers:dossier", dossier.number),
+    }

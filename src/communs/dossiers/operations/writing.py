@@ -1,0 +1,39 @@
+"""The one way answers are written: read, compute, write only if nobody wrote in between, else again."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from communs.accounts.models import Person
+from communs.dossiers.enums import State
+from communs.dossiers.errors import TooBusy
+from communs.dossiers.models import Dossier
+from communs.dossiers.queries import dossier_for
+
+ATTEMPTS = 20
+Change = Callable[[Dossier], Mapping[str, Any] | None]
+
+
+def rewrite(person: Person, number: int, change: Change) -> Dossier:
+    """Replace a draft's answers by `change(dossier)` (None: nothing to write); return the dossier as written.
+
+    Two queries and no lock: the write holds only while the version read is the version stored, so that two writers
+    never lose each other's fields and a deposit in between refuses the write. `change` may be called several times.
+    Raises `TooBusy` after 20 attempts, `Http404`, `PermissionDenied`.
+    """
+    for _attempt in range(ATTEMPTS):
+        dossier = dossier_for(person, number, to="fill")
+        answers = change(dossier)
+        if answers is None or _write(dossier, answers):
+            return dossier
+    raise TooBusy
+
+
+def _write(dossier: Dossier, answers: Mapping[str, Any]) -> bool:
+    now, version = timezone.now(), dossier.version + 1
+    rows = Dossier.objects.filter(number=dossier.number, version=dossier.version, state=State.DRAFT)
+    if not rows.update(answers=answers, version=version, updated_at=now):
+        return False
+    dossier.answers, dossier.version, dossier.updated_at = dict(answers), version, now
+    return True
