@@ -31,3 +31,23 @@ class Standing(TextChoices):
     OWNER = "owner", _("Demandeur")
     COLLEAGUE = "colleague", _("Membre de l’organisation")
     INSTRUCTOR = "instructor", _("Instructeur")
+
+
+class Stage(TextChoices):
+    """How an applicant sorts dossiers."""
+
+    DRAFTS = "brouillons", _("Brouillons")
+    IN_PROGRESS = "en-cours", _("En cours")
+    DECIDED = "termines", _("Terminés")
+
+    @property
+    def states(self) -> frozenset[State]:
+        """The states that belong to this stage."""
+        return STATES_OF_STAGE[self]
+
+
+STATES_OF_STAGE = {
+    Stage.DRAFTS: frozenset({State.DRAFT}),
+    Stage.IN_PROGRESS: frozenset({State.SUBMITTED, State.IN_REVIEW}),
+    Stage.DECIDED: DECIDED,
+}

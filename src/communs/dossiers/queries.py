@@ -1,16 +1,29 @@
 """Reading dossiers: fetching is authorising."""
 
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
+from communs.core.files import FileState, StoredFile, attached_files
 from communs.dossiers.enums import Standing, State
 from communs.dossiers.models import Dossier
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.permissions import ABILITIES, can_read
 from communs.organisations.models import Membership
 from communs.procedures.models import GroupMember
+from communs.questionnaires.compiled import CompiledQuestionnaire
+from communs.questionnaires.completeness import Problem
+from communs.questionnaires.field import Context, KnownFile
+from communs.questionnaires.fields.files import Files
+from communs.questionnaires.fields.repetition import ROW
+from communs.questionnaires.paths import join
+from communs.questionnaires.queries import compiled_revision
 
 
 def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = False) -> Dossier:
@@ -62,3 +75,62 @@ def dossiers_of(person: Person) -> QuerySet[Dossier]:
 def _shared(person: Person, organisation: OuterRef | None = None) -> QuerySet[Membership]:
     memberships = Membership.objects.filter(person=person, shares_dossiers=True)
     return memberships if organisation is None else memberships.filter(organisation=organisation)
+
+
+def questionnaire_of(dossier: Dossier) -> CompiledQuestionnaire:
+    """The compiled form that the dossier is filed under; no query once this process knows it."""
+    return compiled_revision(dossier.revision_id)
+
+
+def context_of(dossier: Dossier, files: Iterable[StoredFile] = ()) -> Context:
+    """What surrounds the answers of a dossier: its time zone, and the files that they may name."""
+    return Context(
+        time_zone=dossier.demarche.time_zone, files={str(file.pk): known(file, dossier) for file in files}
+    )
+
+
+def known(file: StoredFile, dossier: Dossier) -> KnownFile:
+    """What a page shows of a file; its link is made again, and the right to it checked again, at each click."""
+    url = reverse("dossiers:file", args=[dossier.number, file.pk]) if file.is_clean else ""
+    return KnownFile(file.name, file.size, file.content_type, file.state, url)
+
+
+def context_with_files(dossier: Dossier) -> Context:
+    """`context_of` with the dossier's files: one query when the form asks for any, else none."""
+    asks = questionnaire_of(dossier).attachments()
+    return context_of(dossier, attached_files(dossier) if asks else ())
+
+
+def file_ids(dossier: Dossier) -> Iterator[tuple[str, Files, str]]:
+    """Every file that the answers name: its path, its field, its id."""
+    questionnaire = questionnaire_of(dossier)
+    for field in questionnaire.attachments():
+        parent = questionnaire.parents.get(field.id)
+        rows = dossier.answers.get(parent.id) or [] if parent else [dossier.answers]
+        for row in rows:
+            path = join(parent.id, row[ROW], field.id) if parent else field.id
+            yield from ((path, field, file_id) for file_id in row.get(field.id) or ())
+
+
+def problems_of(dossier: Dossier) -> list[Problem]:
+    """What keeps the dossier from being submitted: missing answers, files that the antivirus refused.
+
+    One query when the answers name files, else none.
+    """
+    problems = questionnaire_of(dossier).missing(dossier.answers)
+    named = list(file_ids(dossier))
+    if not named:
+        return problems
+    usable = attached_files(dossier).filter(state__in=(FileState.CLEAN, FileState.PENDING))
+    good = {str(pk) for pk in usable.values_list("pk", flat=True)}
+    message = _("Un fichier n’a pas passé le contrôle antivirus : retirez-le ou remplacez-le.")
+    bad = {path: field for path, field, file_id in named if file_id not in good}
+    return problems + [Problem(field.id, field.label, message, path) for path, field in bad.items()]
+
+
+def file_of(dossier: Dossier, file_id: UUID) -> StoredFile:
+    """The file of the dossier (of its answers, its messages, its decision) with this id. Raises `Http404`."""
+    file = attached_files(dossier).filter(pk=file_id).first()
+    if file is None:
+        raise Http404
+    return file

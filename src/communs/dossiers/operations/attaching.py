@@ -1,54 +1,58 @@
-"""The files of a draft: attach as they are chosen, remove."""
+"""The files of a draft: attached as they are chosen, deleted when no answer names them any more."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from communs.accounts.models import Person
-from communs.core.files import StoredFile, attach, attached_files, discard, store
-from communs.dossiers import answers as sheet
+from communs.core.files import FileRefused, StoredFile, attach, attached_files, discard, store
+from communs.dossiers.enums import State
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.writing import rewrite
-from communs.dossiers.queries import context_of, dossier_for, questionnaire_of
-from communs.questionnaires.field import Refused
+from communs.dossiers.queries import dossier_for, file_ids, known, questionnaire_of
+from communs.questionnaires.answers import apply_changes, value_at
+from communs.questionnaires.field import Context, Refused
+from communs.questionnaires.fields.files import MEGABYTE, Files
 
 
-class FileNotTaken(Exception):  # noqa: N818 - it names what happened, as the domain does
-    """The field refuses the file; `message` says why to the person."""
+def attach_file(person: Person, number: int, path: str, upload: UploadedFile) -> tuple[Dossier, StoredFile]:
+    """Keep an uploaded file and add it to the file field at `path` of a draft; return the dossier and the file.
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-def attach_file(person: Person, number: int, path: str, upload: UploadedFile) -> StoredFile:
-    """Keep an uploaded file and add it to the file field at `path` of a draft; return its row.
-
-    Raises `FileRefused` (content, size), `FileNotTaken` (the field's own rules), `KeyError` for a field that is not
-    there, `RowGoneError`, `Http404`, `PermissionDenied`; no file is kept then.
+    Raises `FileRefused` when the content, the size or the field's own rules refuse it, `KeyError` when no file field
+    stands there, `Http404`, `PermissionDenied`; no file is kept then.
     """
     with transaction.atomic():
-        dossier = dossier_for(person, number, to="fill")
-        questionnaire_of(dossier).field_at(path)
-        file = store(upload, by=person)
+        field = _field(dossier_for(person, number, to="fill"), path)
+        file = store(upload, by=person, max_bytes=field.max_megabytes * MEGABYTE)
+        dossier = rewrite(person, number, lambda current: _with(current, path, file))
         attach(file, dossier)
-        rewrite(person, number, lambda current: _with_file(current, path, file))
-    return file
+    return dossier, file
 
 
-def remove_file(person: Person, number: int, path: str, file_id: str) -> Dossier:
-    """Take a file out of a field of a draft and delete it; nothing happens when it is gone already.
+def discard_unused(number: int) -> None:
+    """Delete the files of a draft that no answer names any more.
 
-    Raises `KeyError` for a field that is not there, `Http404`, `PermissionDenied`.
+    The row is locked and read again: a file that somebody attaches meanwhile is named before it can be looked at.
     """
     with transaction.atomic():
-        dossier = rewrite(person, number, lambda current: _without_file(current, path, file_id))
-        for file in attached_files(dossier).filter(pk=file_id):
-            discard(file)
-    return dossier
+        dossier = Dossier.objects.select_for_update().get(number=number, state=State.DRAFT)
+        used = {file_id for _path, _field, file_id in file_ids(dossier)}
+        for file in attached_files(dossier):
+            if str(file.pk) not in used:
+                discard(file)
 
 
-def _with_file(dossier: Dossier, path: str, file: StoredFile) -> dict[str, Any]:
-    raise NotImplementedError
+def _field(dossier: Dossier, path: str) -> Files:
+    field = questionnaire_of(dossier).field_at(path)
+    if not isinstance(field, Files):
+        raise KeyError(path)
+    return field
+
+
+def _with(dossier: Dossier, path: str, file: StoredFile) -> dict[str, Any]:
+    ids = [*(value_at(dossier.answers, path) or ()), str(file.pk)]
+    cleaned = _field(dossier, path).clean(ids, Context(files={str(file.pk): known(file, dossier)}))
+    if isinstance(cleaned, Refused):
+        raise FileRefused(cleaned.message)
+    return apply_changes(dossier.answers, {path: cleaned.value})

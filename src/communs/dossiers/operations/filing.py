@@ -1,10 +1,14 @@
 """From the first click to the deposit: create, save, submit, withdraw."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from communs.accounts.models import Person
 from communs.core.audit import record
@@ -12,13 +16,16 @@ from communs.core.files import attached_files, discard
 from communs.core.mail import send
 from communs.dossiers.addresses import absolute
 from communs.dossiers.errors import FilingClosed, Incomplete
-from communs.dossiers.merging import Entry, Merge, merge
+from communs.dossiers.merging import Merge, merge
 from communs.dossiers.models import Dossier
+from communs.dossiers.operations.attaching import attach_file, discard_unused
 from communs.dossiers.operations.writing import rewrite
 from communs.dossiers.queries import context_of, dossier_for, problems_of, questionnaire_of
 from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.models import Organisation
-from communs.procedures.models import Demarche
+from communs.procedures.models import Demarche, Group
+from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
+from communs.questionnaires.wording import moment
 
 NAME_LENGTH = 400
 
@@ -45,21 +52,24 @@ def create(person: Person, demarche: Demarche, *, organisation: Organisation | N
     return dossier
 
 
-def save_answers(person: Person, number: int, entries: Iterable[Entry]) -> tuple[Dossier, Merge]:
-    """Write what was posted, field by field as `merging` says; return the dossier and what became of each entry.
+def save_answers(person: Person, number: int, post: QueryDict) -> tuple[Dossier, Merge]:
+    """Write what was posted, field by field as `merging` says; return the dossier and what became of the post.
 
-    What can be written is committed when this returns, whatever is refused beside it. Writes no audit row: a draft
-    belongs to its applicant. Raises `KeyError` for an unknown field, `TooBusy`, `Http404`, `PermissionDenied`.
+    The post also adds and removes rows and removes files (see `questionnaires.posting`). What can be written is
+    committed when this returns, whatever is refused beside it. Writes no audit row: a draft belongs to its applicant.
+    Raises `TooBusy`, `Http404`, `PermissionDenied`.
     """
-    entries = tuple(entries)
-    merged = Merge({})
+    merged = Merge({}, {}, {}, {})
 
-    def change(dossier: Dossier) -> dict[str, object] | None:
+    def change(dossier: Dossier) -> Mapping[str, Any] | None:
         nonlocal merged
-        merged = merge(questionnaire_of(dossier), dossier.answers, entries, context_of(dossier))
-        return merged.answers if merged.changed else None
+        merged = merge(questionnaire_of(dossier), dossier.answers, post, context_of(dossier))
+        return merged.answers if merged.written else None
 
-    return rewrite(person, number, change), merged
+    dossier = rewrite(person, number, change)
+    if any(name.startswith((REMOVE_FILE, REMOVE_ROW)) for name in post):
+        discard_unused(dossier.number)
+    return dossier, merged
 
 
 def submit(person: Person, number: int) -> Dossier:
@@ -76,8 +86,9 @@ def submit(person: Person, number: int) -> Dossier:
             return dossier
         _check(dossier, now)
         target = WORKFLOW.target("submit", dossier.state)
-        record(dossier, "submit", actor=person, data=_deposit(dossier), after=dossier.answers)
-        send("dossiers/mail/submitted", to=_owner(dossier, person), context=_receipt(dossier, now))
+        record(dossier, "submit", actor=person, data=_filed(dossier), after=dossier.answers)
+        reader = _owner(dossier, person)
+        send("dossiers/mail/submitted", to=reader, context=_receipt(dossier, reader, now))
         # Last, because every deposit of the group waits for its counter until the transaction ends.
         _stamp(dossier, target, now)
     return dossier
@@ -104,21 +115,21 @@ def _check(dossier: Dossier, now: datetime) -> None:
         raise Incomplete(problems)
 
 
+def _filed(dossier: Dossier) -> dict[str, object]:
+    return {"demarche": dossier.demarche_id, "revision": dossier.revision_id, "applicant": dossier.applicant_name}
+
+
 def _stamp(dossier: Dossier, target: str, now: datetime) -> None:
-    dossier.state = target
-    dossier.submitted_at = dossier.updated_at = now
-    dossier.group_id = dossier.default_group_id  # type: ignore[attr-defined]
+    default = Group.objects.filter(demarche=dossier.demarche_id, is_default=True)
     # The version moves, so that a save prepared before the deposit cannot land after it.
-    dossier.version += 1
-    dossier.save(update_fields=["state", "submitted_at", "updated_at", "group", "version"])
-
-
-def _deposit(dossier: Dossier) -> dict[str, object]:
-    return {
-        "demarche": dossier.demarche_id,
-        "revision": dossier.revision_id,
-        "group": dossier.default_group_id,  # type: ignore[attr-defined]
-    }
+    Dossier.objects.filter(number=dossier.number).update(
+        state=target,
+        submitted_at=now,
+        updated_at=now,
+        group=Subquery(default.values("pk")),
+        version=dossier.version + 1,
+    )
+    dossier.state, dossier.submitted_at, dossier.updated_at = target, now, now
 
 
 def _owner(dossier: Dossier, person: Person) -> Person | str:
@@ -127,13 +138,12 @@ def _owner(dossier: Dossier, person: Person) -> Person | str:
     return dossier.applicant or dossier.applicant_email
 
 
-def _receipt(dossier: Dossier, now: datetime) -> dict[str, object]:
+def _receipt(dossier: Dossier, reader: Person | str, now: datetime) -> dict[str, object]:
+    language = reader.language if isinstance(reader, Person) else get_language() or "fr"
     return {
         "number": dossier.number,
         "demarche": dossier.demarche.title,
-        "organisation": dossier.demarche.organisation.name,
-        "applicant": dossier.applicant_name,
-        "submitted_at": now.isoformat(),
-        "time_zone": dossier.demarche.time_zone,
+        "contact": dossier.demarche.contact_email,
+        "submitted_on": moment(now.astimezone(dossier.demarche.zone), language),
         "url": absolute("dossiers:dossier", dossier.number),
     }
