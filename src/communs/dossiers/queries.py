@@ -16,7 +16,8 @@ from communs.dossiers.models import Dossier
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.permissions import ABILITIES, can_read
 from communs.organisations.models import Membership
-from communs.procedures.models import GroupMember
+from communs.procedures.enums import DemarcheState
+from communs.procedures.models import Demarche, GroupMember
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.completeness import Problem
 from communs.questionnaires.field import Context, KnownFile
@@ -75,6 +76,15 @@ def dossiers_of(person: Person) -> QuerySet[Dossier]:
 def _shared(person: Person, organisation: OuterRef | None = None) -> QuerySet[Membership]:
     memberships = Membership.objects.filter(person=person, shares_dossiers=True)
     return memberships if organisation is None else memberships.filter(organisation=organisation)
+
+
+def demarche_to_file(path: str) -> Demarche:
+    """The demarche at this address, for whoever wants to file. Raises `Http404`, also while it is in preparation."""
+    found = Demarche.objects.select_related("organisation").exclude(state=DemarcheState.DRAFT)
+    demarche = found.filter(path=path).first()
+    if demarche is None:
+        raise Http404
+    return demarche
 
 
 def questionnaire_of(dossier: Dossier) -> CompiledQuestionnaire:
