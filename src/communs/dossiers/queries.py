@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from communs.accounts.models import Person
 from communs.core.files import FileState, StoredFile, attached_files
 from communs.dossiers.enums import Standing, State
-from communs.dossiers.models import Dossier
+from communs.dossiers.models import Dossier, Message, MessageFile
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.permissions import ABILITIES, can_read
 from communs.organisations.models import Membership
@@ -33,7 +33,7 @@ def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = F
     `lock` holds the row until the end of the transaction. The demarche, its organisation and the applicant come
     with it. Raises `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
     """
-    queryset = with_standing(person).select_related("demarche", "organisation")
+    queryset = with_standing(person).select_related("demarche__organisation", "organisation")
     if lock:
         queryset = queryset.select_for_update(of=("self",))
     dossier = queryset.filter(number=number).first()
@@ -144,3 +144,9 @@ def file_of(dossier: Dossier, file_id: UUID) -> StoredFile:
     if file is None:
         raise Http404
     return file
+
+
+def thread(dossier: Dossier) -> list[Message]:
+    """The messages of a dossier, oldest first, with their files: two queries."""
+    messages = Message.objects.filter(dossier=dossier).order_by("at", "pk")
+    return list(messages.prefetch_related(Prefetch("attachments", MessageFile.objects.select_related("file"))))

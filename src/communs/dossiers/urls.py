@@ -1,5 +1,28 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from communs.dossiers.views.applicant import depositing, documents, files, filling, lists, messages, reading, starting
+from communs.dossiers.views.applicant import withdrawing
+
+app_name = "dossiers"
+
+APPLICANT: list[URLPattern] = [
+    path("commencer/<slug:path>/dossier", starting.start, name="start"),
+    path("dossiers", lists.dossiers, name="list"),
+    path("dossiers/<int:number>", reading.dossier, name="dossier"),
+    path("dossiers/<int:number>/remplir", filling.fill, name="fill"),
+    path("dossiers/<int:number>/enregistrer", filling.save, name="save"),
+    path("dossiers/<int:number>/champs/<slug:path>", filling.save_field, name="save-field"),
+    path("dossiers/<int:number>/champs/<slug:path>/lignes", filling.add_row, name="add-row"),
+    path("dossiers/<int:number>/champs/<slug:path>/fichiers", files.upload, name="upload"),
+    path("dossiers/<int:number>/fichiers/<uuid:file_id>", files.file, name="file"),
+    path("dossiers/<int:number>/deposer", depositing.submit, name="submit"),
+    path("dossiers/<int:number>/depot", depositing.receipt, name="receipt"),
+    path("dossiers/<int:number>/accuse-de-depot.pdf", documents.receipt, name="receipt-pdf"),
+    path("dossiers/<int:number>/dossier.pdf", documents.dossier, name="pdf"),
+    path("dossiers/<int:number>/supprimer", withdrawing.withdraw, name="withdraw"),
+    path("dossiers/<int:number>/messages", messages.messages, name="messages"),
+]
+
+urlpatterns = APPLICANT

@@ -1,0 +1,152 @@
+"""What the filing page shows: the form's blocks in their sections, what is done, what is in trouble."""
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from communs.core.ui.problems import Problem as Link
+from communs.dossiers.merging import Merge, mark_of
+from communs.dossiers.models import Dossier
+from communs.dossiers.queries import context_with_files, questionnaire_of
+from communs.questionnaires.answers import value_at
+from communs.questionnaires.blocks import Block
+from communs.questionnaires.completeness import Problem
+from communs.questionnaires.field import Context
+from communs.questionnaires.fields.header import Header
+from communs.questionnaires.posting import Entry
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page for the side summary: `missing` required answers are still to give."""
+
+    anchor: str
+    number: str
+    label: str
+    missing: int
+
+    @property
+    def done(self) -> bool:
+        """Whether every required answer of the section is given."""
+        return self.missing == 0
+
+
+@dataclass(frozen=True)
+class FilingPage:
+    """A draft as its filing page shows it.
+
+    `merged` is what became of the last post, `problems` what a check found missing, `refused_files` why files were
+    not taken (by path), `focus` the path of a row just added.
+    """
+
+    dossier: Dossier
+    merged: Merge | None = None
+    problems: Sequence[Problem] = ()
+    refused_files: Mapping[str, str] = field(default_factory=dict)
+    focus: str = ""
+
+    @functools.cached_property
+    def blocks(self) -> list[Block]:
+        """The form, ready for the templates."""
+        questionnaire = questionnaire_of(self.dossier)
+        return questionnaire.blocks(self.dossier.answers, self._errors, self.context, self._language)
+
+    def block(self, path: str) -> Block:
+        """One field. Raises `KeyError` when there is none at this path."""
+        questionnaire = questionnaire_of(self.dossier)
+        return questionnaire.block(path, self.dossier.answers, self._errors, self.context, self._language)
+
+    @functools.cached_property
+    def context(self) -> Context:
+        """The dossier's files and clock."""
+        return context_with_files(self.dossier)
+
+    @property
+    def _language(self) -> str:
+        return (get_language() or "fr")[:2]
+
+    @functools.cached_property
+    def _errors(self) -> dict[str, Entry | str]:
+        troubled = dict(self.merged.troubled) if self.merged else {}
+        conflicts = self.merged.conflicts if self.merged else {}
+        told = {path: Entry(entry.raw, self.conflict(path)) for path, entry in conflicts.items()}
+        return {problem.path: problem.message for problem in self.problems} | troubled | told | dict(self.refused_files)
+
+    def conflict(self, path: str) -> str:
+        """What is said where somebody else answered meanwhile."""
+        stored = self._shown(path)
+        if not stored:
+            return _(
+                "Cette réponse a été effacée entre-temps, dans un autre onglet ou par une autre personne. "
+                "Enregistrez de nouveau pour garder votre saisie."
+            )
+        return _(
+            "Cette réponse a été modifiée entre-temps, dans un autre onglet ou par une autre personne : "
+            "« %(stored)s ». Enregistrez de nouveau pour la remplacer par votre saisie."
+        ) % {"stored": stored}
+
+    def _shown(self, path: str) -> str:
+        field_id = path.rsplit("-", 1)[-1]
+        return questionnaire_of(self.dossier).display(field_id, value_at(self.dossier.answers, path), self._language)
+
+    def mark(self, path: str) -> str:
+        """The mark of the stored answer, which the page carries to its next save."""
+        return mark_of(value_at(self.dossier.answers, path))
+
+    @functools.cached_property
+    def links(self) -> list[Link]:
+        """What is to be corrected, each with a link to its field."""
+        links = [Link(problem.message, problem.full_label, problem.anchor) for problem in self.problems]
+        by_path = {problem.path for problem in self.problems}
+        return links + [
+            Link(self._message(entry), block.field.label, block.dom_id)
+            for path, entry in self._errors.items()
+            if path not in by_path
+            for block in [self.block(path)]
+        ]
+
+    @staticmethod
+    def _message(entry: Entry | str) -> str:
+        return entry if isinstance(entry, str) else entry.message
+
+    @functools.cached_property
+    def sections(self) -> list[Section]:
+        """The titles of level 1 with how many required answers each still lacks."""
+        missing = [problem.path.split("-")[0] for problem in questionnaire_of(self.dossier).missing(self.dossier.answers)]
+        return [
+            Section(f"field-{header.id}", self.numbers.get(header.id, ""), header.label, sum(map(missing.count, inside)))
+            for header, inside in self._outline()
+        ]
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers of titles by id."""
+        return questionnaire_of(self.dossier).numbers
+
+    def _outline(self) -> Iterator[tuple[Header, list[str]]]:
+        header: Header | None = None
+        inside: list[str] = []
+        for item in questionnaire_of(self.dossier).fields:
+            if isinstance(item, Header) and item.level == 1:
+                if header:
+                    yield header, inside
+                header, inside = item, []
+            else:
+                inside.append(item.id)
+        if header:
+            yield header, inside
+
+    @property
+    def left(self) -> int:
+        """How many required answers are missing in all."""
+        return len(questionnaire_of(self.dossier).missing(self.dossier.answers))
+
+
+def saved(merged: Merge, path: str) -> dict[str, Any]:
+    """What became of one field of a post: `refused` and `conflict` hold what to say, else it is kept."""
+    entry = merged.refused.get(path)
+    return {"refused": entry.message if entry else "", "conflict": path in merged.conflicts}

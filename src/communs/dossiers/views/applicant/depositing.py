@@ -1,0 +1,60 @@
+"""Check, confirm, deposit, receipt."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communs.core.access import signed_in
+from communs.dossiers.errors import FilingClosed, Incomplete
+from communs.dossiers.models import Dossier
+from communs.dossiers.operations import filing
+from communs.dossiers.queries import dossier_for, problems_of
+from communs.dossiers.reading_page import sheet_of
+from communs.dossiers.views.requests import PersonRequest, see_other
+
+TO_CORRECT = "?verifier#error-summary"
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: PersonRequest, number: int) -> HttpResponse:
+    """Show what will be sent, then deposit it."""
+    if request.method == "POST":
+        return _deposit(request, number)
+    dossier = dossier_for(request.user, number, to="read_as_applicant")
+    if not dossier.is_draft:
+        return see_other("dossiers:receipt", number)
+    if problems_of(dossier):
+        return see_other("dossiers:fill", number, after=TO_CORRECT)
+    return _confirmation(request, dossier)
+
+
+def _deposit(request: PersonRequest, number: int) -> HttpResponse:
+    try:
+        filing.submit(request.user, number)
+    except Incomplete:
+        return see_other("dossiers:fill", number, after=TO_CORRECT)
+    except FilingClosed:
+        messages.error(
+            request,
+            _("La démarche ne reçoit plus de dossiers : le vôtre n’a pas été déposé. Vos réponses sont conservées."),
+        )
+        return see_other("dossiers:submit", number)
+    return see_other("dossiers:receipt", number)
+
+
+def _confirmation(request: PersonRequest, dossier: Dossier) -> HttpResponse:
+    context = {"dossier": dossier, "sheet": sheet_of(dossier), "is_open": dossier.demarche.is_open()}
+    return render(request, "dossiers/submit.html", context)
+
+
+@signed_in
+@require_safe
+def receipt(request: PersonRequest, number: int) -> HttpResponse:
+    """Say that the dossier is deposited and what comes next."""
+    dossier = dossier_for(request.user, number, to="read_as_applicant")
+    if dossier.is_draft:
+        return see_other("dossiers:fill", number)
+    return render(request, "dossiers/receipt.html", {"dossier": dossier})

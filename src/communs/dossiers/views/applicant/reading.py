@@ -1,0 +1,27 @@
+"""A submitted dossier: where it stands, the decision, the answers."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communs.core.access import signed_in
+from communs.dossiers.queries import dossier_for
+from communs.dossiers.reading_page import decision_of, sheet_of, timeline
+from communs.dossiers.views.requests import PersonRequest, see_other
+
+
+@signed_in
+@require_safe
+def dossier(request: PersonRequest, number: int) -> HttpResponse:
+    """Show a submitted dossier to the applicant's side; a draft goes to its filing page."""
+    found = dossier_for(request.user, number, to="read_as_applicant")
+    if found.is_draft:
+        return see_other("dossiers:fill", number)
+    context = {
+        "dossier": found,
+        "decision": decision_of(found),
+        "timeline": timeline(found),
+        "sheet": sheet_of(found),
+        "tab": "dossier",
+    }
+    return render(request, "dossiers/dossier.html", context)
