@@ -1,22 +1,25 @@
 """Create, save, submit, withdraw: what changes in the world, and what does not when refused."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from django.http import Http404
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from communs.core.audit import trail
 from communs.core.files import FileRefused, StoredFile, attached_files
 from communs.core.mail.models import Message as Mail
 from communs.dossiers.enums import State
 from communs.dossiers.errors import FilingClosed, Incomplete
-from communs.dossiers.merging import mark_of
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing
 from communs.procedures.models import Demarche
+from communs.questionnaires.answers import mark_of
 from tests.dossiers.cast import COMPLETE, Cast, post
 from tests.factories.accounts import PersonFactory
 
@@ -66,14 +69,16 @@ def test_a_save_writes_answers_and_no_audit_row(cast: Cast) -> None:
     assert kept.updated_at > cast.draft.updated_at
 
 
-def test_a_save_of_the_same_answers_writes_nothing(cast: Cast, django_assert_num_queries) -> None:
+def test_a_save_of_the_same_answers_writes_nothing(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     filing.save_answers(cast.owner, cast.draft.number, post({"title": "Arbres"}))
     with django_assert_num_queries(1):
         filing.save_answers(cast.owner, cast.draft.number, post({"title": "Arbres"}))
     assert stored(cast).version == 2
 
 
-def test_a_save_takes_two_queries(cast: Cast, django_assert_num_queries) -> None:
+def test_a_save_takes_two_queries(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     filing.save_answers(cast.owner, cast.draft.number, post({"title": "Arbres"}))
     with django_assert_num_queries(2):
         filing.save_answers(cast.owner, cast.draft.number, post({"title": "Haies", "budget": "3"}))
@@ -154,12 +159,16 @@ def test_a_colleague_does_not_throw_the_draft_away(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("who", ["owner", "colleague"])
-def test_submit(cast: Cast, who: str, run_jobs, mailoutbox) -> None:
+def test_submit(cast: Cast, who: str, run_jobs: Callable[..., int], mailoutbox: list[EmailMessage]) -> None:
     number = cast.draft.number
     filing.save_answers(cast.owner, number, post(COMPLETE))
     filing.submit(getattr(cast, who), number)
     kept = stored(cast)
-    assert (kept.state, kept.group, kept.submitted_at is not None) == (State.SUBMITTED, cast.demarche.groups.get(), True)
+    assert (kept.state, kept.group, kept.submitted_at is not None) == (
+        State.SUBMITTED,
+        cast.demarche.groups.get(),
+        True,
+    )
     assert verbs(kept) == ["submit"]
     assert run_jobs() == 1
     [sent] = mailoutbox
@@ -167,7 +176,9 @@ def test_submit(cast: Cast, who: str, run_jobs, mailoutbox) -> None:
     assert sent.subject == f"Dossier n° {number} déposé"
 
 
-def test_the_receipt_speaks_the_applicants_language(cast: Cast, run_jobs, mailoutbox) -> None:
+def test_the_receipt_speaks_the_applicants_language(
+    cast: Cast, run_jobs: Callable[..., int], mailoutbox: list[EmailMessage]
+) -> None:
     type(cast.owner).objects.filter(pk=cast.owner.pk).update(language="en")
     cast.owner.refresh_from_db()
     filing.save_answers(cast.owner, cast.draft.number, post(COMPLETE))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communs.dossiers.merging import Merge, mark_of, merge
+from communs.dossiers.merging import Merge, merge
+from communs.questionnaires.answers import mark_of
 from communs.questionnaires.compiled import compile_questionnaire
 from communs.questionnaires.field import DEFAULT
 from tests.dossiers.cast import FORM, post
@@ -59,10 +60,12 @@ def test_a_row_removed_elsewhere_does_not_come_back_untouched() -> None:
     assert merged({}, {path: "Ada", f"base-{path}": mark_of("Ada")}).answers == {}
 
 
-def test_a_row_removed_elsewhere_is_told_to_who_wrote_in_it() -> None:
-    path = f"people-{ROW}-person_name"
-    result = merged({}, {path: "Ada L.", f"base-{path}": mark_of("Ada")})
-    assert (result.answers, set(result.conflicts)) == ({}, {path})
+def test_a_row_removed_elsewhere_comes_back_for_who_wrote_in_it() -> None:
+    name, email = f"people-{ROW}-person_name", f"people-{ROW}-person_email"
+    posted = {name: "Ada", f"base-{name}": mark_of("Ada"), email: "ada@exemple.example", f"base-{email}": mark_of(None)}
+    result = merged({}, posted)
+    assert result.answers == {"people": [{"_row": ROW, "person_name": "Ada", "person_email": "ada@exemple.example"}]}
+    assert result.conflicts == {}
 
 
 def test_two_rows_are_written_by_two_people() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from pytest_django import DjangoAssertNumQueries
 
 from communs.dossiers.enums import State
 from communs.dossiers.models import Dossier
@@ -70,7 +71,7 @@ def test_an_instructor_of_another_group_sees_nothing(cast: Cast) -> None:
         dossier_for(cast.instructor, elsewhere.number)
 
 
-def test_fetching_is_one_query(cast: Cast, django_assert_num_queries) -> None:
+def test_fetching_is_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         dossier = dossier_for(cast.colleague, cast.draft.number, to="submit")
         assert dossier.demarche.title

@@ -3,13 +3,12 @@
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communs.core.ui.problems import Problem as Link
-from communs.dossiers.merging import Merge, mark_of
+from communs.dossiers.merging import Merge
 from communs.dossiers.models import Dossier
 from communs.dossiers.queries import context_with_files, questionnaire_of
 from communs.questionnaires.answers import value_at
@@ -40,14 +39,13 @@ class FilingPage:
     """A draft as its filing page shows it.
 
     `merged` is what became of the last post, `problems` what a check found missing, `refused_files` why files were
-    not taken (by path), `focus` the path of a row just added.
+    not taken (by path).
     """
 
     dossier: Dossier
     merged: Merge | None = None
     problems: Sequence[Problem] = ()
     refused_files: Mapping[str, str] = field(default_factory=dict)
-    focus: str = ""
 
     @functools.cached_property
     def blocks(self) -> list[Block]:
@@ -93,10 +91,6 @@ class FilingPage:
         field_id = path.rsplit("-", 1)[-1]
         return questionnaire_of(self.dossier).display(field_id, value_at(self.dossier.answers, path), self._language)
 
-    def mark(self, path: str) -> str:
-        """The mark of the stored answer, which the page carries to its next save."""
-        return mark_of(value_at(self.dossier.answers, path))
-
     @functools.cached_property
     def links(self) -> list[Link]:
         """What is to be corrected, each with a link to its field."""
@@ -116,9 +110,13 @@ class FilingPage:
     @functools.cached_property
     def sections(self) -> list[Section]:
         """The titles of level 1 with how many required answers each still lacks."""
-        missing = [problem.path.split("-")[0] for problem in questionnaire_of(self.dossier).missing(self.dossier.answers)]
+        missing = [
+            problem.path.split("-")[0] for problem in questionnaire_of(self.dossier).missing(self.dossier.answers)
+        ]
         return [
-            Section(f"field-{header.id}", self.numbers.get(header.id, ""), header.label, sum(map(missing.count, inside)))
+            Section(
+                f"field-{header.id}", self.numbers.get(header.id, ""), header.label, sum(map(missing.count, inside))
+            )
             for header, inside in self._outline()
         ]
 
@@ -144,9 +142,3 @@ class FilingPage:
     def left(self) -> int:
         """How many required answers are missing in all."""
         return len(questionnaire_of(self.dossier).missing(self.dossier.answers))
-
-
-def saved(merged: Merge, path: str) -> dict[str, Any]:
-    """What became of one field of a post: `refused` and `conflict` hold what to say, else it is kept."""
-    entry = merged.refused.get(path)
-    return {"refused": entry.message if entry else "", "conflict": path in merged.conflicts}

@@ -77,6 +77,4 @@ class MessageForm(forms.Form):
     body = forms.CharField(
         label=_("Votre message"), max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 6}), strip=True
     )
-    files = ManyFilesField(
-        label=_("Pièces jointes"), help_text=_("10 fichiers au plus, 20 Mo chacun."), required=False
-    )
+    files = ManyFilesField(label=_("Pièces jointes"), help_text=_("10 fichiers au plus, 20 Mo chacun."), required=False)

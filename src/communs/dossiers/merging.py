@@ -4,23 +4,23 @@ Each field of a page carries the mark of the answer that it showed (`base-<path>
 posted = shown → the person did not touch it, what is stored stays; stored = shown → what is posted is written;
 stored = posted → nothing to do; otherwise two people (or two tabs) gave two answers: what is stored stays and the
 page says so, keeping what was typed. Saving again after that warning writes it, since the page then carries the mark
-of the stored answer. Without a mark (a program, not a page) what is posted is written.
+of the stored answer. Without a mark (a program, not a page) what is posted is written. A row that was removed while
+somebody wrote in it comes back.
 """
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from django.http import QueryDict
 
-from communs.questionnaires.answers import apply_changes, value_at
+from communs.questionnaires.answers import apply_changes, mark_of, value_at
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.field import Context
+from communs.questionnaires.paths import join, split
 from communs.questionnaires.posting import Entry
 
 BASE = "base-"
-_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Merge(msgspec.Struct, frozen=True):
@@ -42,21 +42,26 @@ class Merge(msgspec.Struct, frozen=True):
         return {**self.refused, **self.conflicts}
 
 
-def mark_of(value: Any) -> str:  # noqa: ANN401 - any answer
-    """Eight hexadecimal digits that change with an answer (None: unanswered)."""
-    return hashlib.blake2b(_encode(value), digest_size=4).hexdigest()
-
-
-def merge(
-    questionnaire: CompiledQuestionnaire, answers: Mapping[str, Any], post: QueryDict, context: Context
-) -> Merge:
+def merge(questionnaire: CompiledQuestionnaire, answers: Mapping[str, Any], post: QueryDict, context: Context) -> Merge:
     """Apply the rule of this module to everything posted; fields that are not in the post stay as they are."""
     outcome = questionnaire.clean_form(post, answers, context)
+    revived = _revived(answers, post, outcome.changes)
     written, conflicts = {}, {}
     for path, value in outcome.changes.items():
         base, stored = post.get(BASE + path), value_at(answers, path)
-        if base is None or base == mark_of(stored):
+        if base is None or base == mark_of(stored) or _row(path) in revived:
             written[path] = value
         elif base != mark_of(value):
             conflicts[path] = Entry([str(typed) for typed in post.getlist(path)], "")
     return Merge(apply_changes(answers, written), written, outcome.refused, conflicts, outcome.anchor)
+
+
+def _revived(answers: Mapping[str, Any], post: QueryDict, changes: Mapping[str, Any]) -> set[str]:
+    """The rows that somebody removed while this page changed them: they come back as this page shows them."""
+    touched = {_row(path) for path, value in changes.items() if post.get(BASE + path) not in {None, mark_of(value)}}
+    return {row for row in touched if row and value_at(answers, row) is None}
+
+
+def _row(path: str) -> str:
+    place = split(path)
+    return join(place.root, place.row) if place and place.child else ""

@@ -94,9 +94,7 @@ def questionnaire_of(dossier: Dossier) -> CompiledQuestionnaire:
 
 def context_of(dossier: Dossier, files: Iterable[StoredFile] = ()) -> Context:
     """What surrounds the answers of a dossier: its time zone, and the files that they may name."""
-    return Context(
-        time_zone=dossier.demarche.time_zone, files={str(file.pk): known(file, dossier) for file in files}
-    )
+    return Context(time_zone=dossier.demarche.time_zone, files={str(file.pk): known(file, dossier) for file in files})
 
 
 def known(file: StoredFile, dossier: Dossier) -> KnownFile:

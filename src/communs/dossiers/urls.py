@@ -2,8 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from communs.dossiers.views.applicant import depositing, documents, files, filling, lists, messages, reading, starting
-from communs.dossiers.views.applicant import withdrawing
+from communs.dossiers.views.applicant import (
+    depositing,
+    documents,
+    files,
+    filling,
+    lists,
+    messages,
+    reading,
+    starting,
+    withdrawing,
+)
 
 app_name = "dossiers"
 
@@ -13,9 +22,8 @@ APPLICANT: list[URLPattern] = [
     path("dossiers/<int:number>", reading.dossier, name="dossier"),
     path("dossiers/<int:number>/remplir", filling.fill, name="fill"),
     path("dossiers/<int:number>/enregistrer", filling.save, name="save"),
+    path("dossiers/<int:number>/champs", filling.save_field, name="autosave"),
     path("dossiers/<int:number>/champs/<slug:path>", filling.save_field, name="save-field"),
-    path("dossiers/<int:number>/champs/<slug:path>/lignes", filling.add_row, name="add-row"),
-    path("dossiers/<int:number>/champs/<slug:path>/fichiers", files.upload, name="upload"),
     path("dossiers/<int:number>/fichiers/<uuid:file_id>", files.file, name="file"),
     path("dossiers/<int:number>/deposer", depositing.submit, name="submit"),
     path("dossiers/<int:number>/depot", depositing.receipt, name="receipt"),

@@ -27,6 +27,8 @@ from communs.procedures.models import Demarche, Group
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 from communs.questionnaires.wording import moment
 
+__all__ = ["attach_file", "create", "save_answers", "submit", "withdraw_draft"]
+
 NAME_LENGTH = 400
 
 

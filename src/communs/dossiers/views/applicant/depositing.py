@@ -10,8 +10,7 @@ from communs.core.access import signed_in
 from communs.dossiers.errors import FilingClosed, Incomplete
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing
-from communs.dossiers.queries import dossier_for, problems_of
-from communs.dossiers.reading_page import sheet_of
+from communs.dossiers.queries import context_with_files, dossier_for, problems_of, questionnaire_of
 from communs.dossiers.views.requests import PersonRequest, see_other
 
 TO_CORRECT = "?verifier#error-summary"
@@ -46,7 +45,12 @@ def _deposit(request: PersonRequest, number: int) -> HttpResponse:
 
 
 def _confirmation(request: PersonRequest, dossier: Dossier) -> HttpResponse:
-    context = {"dossier": dossier, "sheet": sheet_of(dossier), "is_open": dossier.demarche.is_open()}
+    context = {
+        "dossier": dossier,
+        "questionnaire": questionnaire_of(dossier),
+        "context": context_with_files(dossier),
+        "is_open": dossier.demarche.is_open(),
+    }
     return render(request, "dossiers/submit.html", context)
 
 

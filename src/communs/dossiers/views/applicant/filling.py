@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,13 +13,12 @@ from communs.core.access import signed_in
 from communs.core.files import FileRefused
 from communs.dossiers.clock import hour
 from communs.dossiers.filing_page import FilingPage
-from communs.dossiers.merging import Merge
+from communs.dossiers.merging import BASE
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing
 from communs.dossiers.permissions import abilities
 from communs.dossiers.queries import dossier_for, problems_of
 from communs.dossiers.views.requests import PersonRequest, see_other
-from communs.questionnaires.posting import ADD_ROW
 
 AUTOSAVE = "X-Autosave"
 
@@ -31,7 +31,7 @@ def fill(request: PersonRequest, number: int) -> HttpResponse:
     if not dossier.is_draft:
         return see_other("dossiers:dossier", number)
     problems = problems_of(dossier) if "verifier" in request.GET else []
-    return _page(request, FilingPage(dossier, problems=problems, focus=request.GET.get("ligne", "")))
+    return _page(request, FilingPage(dossier, problems=problems))
 
 
 @signed_in
@@ -48,25 +48,32 @@ def save(request: PersonRequest, number: int) -> HttpResponse:
     if request.POST.get("then") == "submit":
         return see_other("dossiers:submit", number)
     if merged.anchor:
-        return see_other("dossiers:fill", number, after=f"?ligne={merged.anchor}#field-{merged.anchor}")
+        return see_other("dossiers:fill", number, after=f"#field-{merged.anchor}")
     messages.success(request, _("Vos réponses sont enregistrées."))
     return see_other("dossiers:fill", number)
 
 
 @signed_in
 @require_POST
-def save_field(request: PersonRequest, number: int, path: str) -> HttpResponse:
-    """Save what one field posts; answer with what the page must show of it."""
+def save_field(request: PersonRequest, number: int, path: str = "") -> HttpResponse:
+    """Save what one field posts; answer with what the page must show of it.
+
+    The path stands in the address or, for the page's own scripts, in the mark that every field carries.
+    """
+    path = path or next((name.removeprefix(BASE) for name in request.POST if name.startswith(BASE)), "")
     dossier, merged = filing.save_answers(request.user, number, request.POST)
-    return _fragment(request, dossier, merged, path, "dossiers/filing/saved.html")
-
-
-@signed_in
-@require_POST
-def add_row(request: PersonRequest, number: int, path: str) -> HttpResponse:
-    """Add a row to a repetition; answer with the row."""
-    dossier, merged = filing.save_answers(request.user, number, QueryDict(f"{ADD_ROW}{path}="))
-    return _fragment(request, dossier, merged, merged.anchor or path, "dossiers/filing/row.html")
+    refused = _attach(request, dossier)
+    if request.FILES:
+        dossier = dossier_for(request.user, number, to="fill")
+    page = FilingPage(dossier, merged=merged, refused_files=refused)
+    try:
+        block = page.block(path)
+    except KeyError:
+        raise Http404 from None
+    context = {"page": page, "block": block, "at": hour(timezone.now(), dossier.demarche.zone)}
+    response = render(request, "dossiers/filing/saved.html", context | _addresses(dossier))
+    response[AUTOSAVE] = "refused" if block.error else "kept"
+    return response
 
 
 def _attach(request: PersonRequest, dossier: Dossier) -> dict[str, str]:
@@ -83,20 +90,11 @@ def _attach(request: PersonRequest, dossier: Dossier) -> dict[str, str]:
 
 def _page(request: PersonRequest, page: FilingPage, status: int = 200) -> HttpResponse:
     context = {"page": page, "dossier": page.dossier, "may": abilities(request.user, page.dossier)}
-    return render(request, "dossiers/fill.html", context, status=status)
+    return render(request, "dossiers/fill.html", context | _addresses(page.dossier), status=status)
 
 
-def _fragment(request: PersonRequest, dossier: Dossier, merged: Merge, path: str, template: str) -> HttpResponse:
-    page = FilingPage(dossier, merged=merged)
-    try:
-        block = page.block(path)
-    except KeyError:
-        raise Http404 from None
-    now = hour(timezone.now(), dossier.demarche.zone)
-    context = {"page": page, "dossier": dossier, "block": block, "at": now, "conflict": path in merged.conflicts}
-    response = render(request, template, context)
-    response[AUTOSAVE] = "1"
-    return response
+def _addresses(dossier: Dossier) -> dict[str, str]:
+    return {"autosave_url": reverse("dossiers:autosave", args=[dossier.number])}
 
 
 def _submitted_meanwhile(request: PersonRequest, number: int) -> HttpResponse:

@@ -24,7 +24,13 @@ def messages(request: PersonRequest, number: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _posted(request, number, form):
         notices.success(request, _("Votre message est envoyé."))
         return see_other("dossiers:messages", number, after="#fil")
-    context = {"dossier": dossier, "form": form, "thread": thread(dossier), "tab": "messages", "side": MessageKind.APPLICANT}
+    context = {
+        "dossier": dossier,
+        "form": form,
+        "thread": thread(dossier),
+        "tab": "messages",
+        "side": MessageKind.APPLICANT,
+    }
     return render(request, "dossiers/messages.html", context, status=422 if form.is_bound else 200)
 
 

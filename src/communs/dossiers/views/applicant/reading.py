@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communs.core.access import signed_in
-from communs.dossiers.queries import dossier_for
-from communs.dossiers.reading_page import decision_of, sheet_of, timeline
+from communs.dossiers.queries import context_with_files, dossier_for, questionnaire_of
+from communs.dossiers.reading_page import decision_of, timeline
 from communs.dossiers.views.requests import PersonRequest, see_other
 
 
@@ -21,7 +21,8 @@ def dossier(request: PersonRequest, number: int) -> HttpResponse:
         "dossier": found,
         "decision": decision_of(found),
         "timeline": timeline(found),
-        "sheet": sheet_of(found),
+        "questionnaire": questionnaire_of(found),
+        "context": context_with_files(found),
         "tab": "dossier",
     }
     return render(request, "dossiers/dossier.html", context)

@@ -10,6 +10,7 @@ from communs.dossiers.forms import StartForm
 from communs.dossiers.operations import filing
 from communs.dossiers.queries import demarche_to_file
 from communs.dossiers.views.requests import PersonRequest, see_other
+from communs.organisations.queries import organisations_of
 
 
 @signed_in
@@ -29,4 +30,10 @@ def start(request: PersonRequest, path: str) -> HttpResponse:
         except FilingClosed:
             return render(request, "dossiers/closed.html", {"demarche": demarche}, status=409)
         return see_other("dossiers:fill", dossier.number)
-    return render(request, "dossiers/start.html", {"demarche": demarche, "form": form}, status=422 if form.is_bound else 200)
+    context = {
+        "demarche": demarche,
+        "demarche_url": f"/commencer/{demarche.path}",
+        "form": form,
+        "organisations": organisations_of(request.user).exists(),
+    }
+    return render(request, "dossiers/start.html", context, status=422 if form.is_bound else 200)

@@ -1,50 +1,44 @@
-// Saves each answer as it is given, says so, and tries again when the network fails.
-// Each field stands in a [data-autosave-field] that htmx posts on the event "autosave".
+// Tells what is saved and what is not; htmx posts each field when it changes, this module tries again when it fails.
 const TYPING_PAUSE = 1200; // milliseconds without a key before a text is saved
 const RETRY = 5; // seconds
 
-const form = document.querySelector("[data-autosave]");
-const line = document.querySelector("[data-autosave-state]");
-const unsaved = new Set(); // typed, not yet acknowledged by the server
+const form = document.querySelector("[data-filing]");
+const line = document.getElementById("filing-state");
+const unsaved = new Set(); // changed, not yet acknowledged by the server
 const refused = new Set(); // the server said what to correct
-const inFlight = new Set();
+const inFlight = new Map(); // field → what it was when sent
 const timers = new Map();
 let countdown = null;
-let leaving = false;
 
-const fieldOf = (element) => element.closest?.("[data-autosave-field]");
+const fieldOf = (element) => element.closest?.(".q-field[hx-post]");
 
-function say(kind, seconds = 0) {
-  if (!line) return;
-  line.dataset.kind = kind;
-  const text = line.dataset[kind].replace("{seconds}", seconds);
+function say(state, seconds = 0) {
+  line.dataset.state = state;
+  if (state === "saved") return; // the server's answer tells the hour
+  const text = line.dataset[state].replace("{seconds}", seconds);
   if (line.textContent !== text) line.textContent = text;
 }
 
 function report() {
   if (countdown) return;
   if (inFlight.size || unsaved.size) say("saving");
-  else if (refused.size) say("refused");
-  else say("saved");
+  else say(refused.size ? "refused" : "saved");
 }
 
 function send(field) {
   clearTimeout(timers.get(field));
   timers.delete(field);
-  if (!field.isConnected) return unsaved.delete(field);
-  if (inFlight.has(field)) return; // sent again when the answer comes
-  unsaved.delete(field);
-  inFlight.add(field);
-  window.htmx.trigger(field, "autosave");
+  if (!field.isConnected) unsaved.delete(field);
+  else if (unsaved.has(field)) window.htmx.trigger(field, "change");
 }
 
-function touched(event, pause) {
+function typed(event) {
   const field = fieldOf(event.target);
-  if (!field || event.target.type === "file") return;
+  if (!field) return;
   unsaved.add(field);
   report();
   clearTimeout(timers.get(field));
-  timers.set(field, setTimeout(send, pause, field));
+  if (event.type === "input" && event.target.type !== "file") timers.set(field, setTimeout(send, TYPING_PAUSE, field));
 }
 
 function retry() {
@@ -54,57 +48,69 @@ function retry() {
   report();
 }
 
-function failed(field) {
-  inFlight.delete(field);
-  unsaved.add(field);
+function waitAndRetry() {
   if (countdown) return;
   let seconds = RETRY;
   say("retry", seconds);
   countdown = setInterval(() => (--seconds > 0 ? say("retry", seconds) : retry()), 1000);
 }
 
-function lost(field, kind) {
-  inFlight.delete(field);
-  unsaved.add(field);
-  say(kind);
-}
-
-function answered(field) {
-  const status = field.querySelector("[data-outcome]");
-  const kept = status?.dataset.outcome === "kept";
-  inFlight.delete(field);
-  if (kept) refused.delete(field);
+function settle(field, outcome) {
+  if (outcome === "kept") refused.delete(field);
   else refused.add(field);
   for (const input of field.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-    if (kept) input.removeAttribute("aria-invalid");
+    if (outcome === "kept") input.removeAttribute("aria-invalid");
     else input.setAttribute("aria-invalid", "true");
   }
-  if (unsaved.has(field) && !timers.has(field)) send(field);
+}
+
+function beforeSend(event) {
+  const field = event.detail.elt;
+  if (fieldOf(field) !== field) return;
+  clearTimeout(timers.get(field));
+  timers.delete(field);
+  if (!unsaved.has(field)) return event.preventDefault(); // said already
+  unsaved.delete(field);
+  inFlight.set(field, true);
   report();
 }
 
-function onResponse(event) {
-  const field = event.detail.elt;
-  if (!inFlight.has(field)) return;
-  const { xhr } = event.detail;
-  if (!xhr.status || xhr.status >= 500 || xhr.status === 429) return failed(field);
-  if (xhr.status >= 400) return lost(field, "closed");
-  // Signed out meanwhile: the answer is the sign-in page.
-  if (!xhr.getResponseHeader("X-Autosave")) return lost(field, "expired");
-  answered(field);
+function answered(event) {
+  const { elt: field, xhr } = event.detail;
+  if (!inFlight.delete(field)) return;
+  const outcome = xhr.status === 200 && xhr.getResponseHeader("X-Autosave");
+  if (outcome) settle(field, outcome);
+  else unsaved.add(field);
+  if (outcome) report();
+  else if (!xhr.status || xhr.status >= 500 || xhr.status === 429) waitAndRetry();
+  else say(xhr.status >= 400 ? "closed" : "expired"); // signed out: the answer is the sign-in page
 }
 
-if (form) {
-  form.addEventListener("input", (event) => touched(event, TYPING_PAUSE));
-  form.addEventListener("change", (event) => touched(event, 0));
-  form.addEventListener("htmx:afterRequest", onResponse);
-  form.addEventListener("htmx:beforeSwap", (event) => {
-    if (!event.detail.xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
-  });
-  form.addEventListener("submit", () => (leaving = true));
+function beforeSwap(event) {
+  if (fieldOf(event.detail.elt) !== event.detail.elt) return;
+  if (!event.detail.xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
+}
+
+export const hasUnsaved = () => unsaved.size + inFlight.size + refused.size > 0;
+
+export function forget() {
+  for (const one of [unsaved, refused, inFlight]) one.clear();
+  for (const timer of timers.values()) clearTimeout(timer);
+  timers.clear();
+  report();
+}
+
+if (form && line) {
+  let leaving = false;
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed, { capture: true });
+  form.addEventListener("htmx:beforeRequest", beforeSend);
+  form.addEventListener("htmx:beforeSwap", beforeSwap);
+  form.addEventListener("htmx:afterRequest", answered);
+  form.addEventListener("submit", (event) => (leaving = !event.defaultPrevented));
   window.addEventListener("online", () => countdown && retry());
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && (unsaved.size || inFlight.size || refused.size)) event.preventDefault();
+    if (!leaving && hasUnsaved()) event.preventDefault();
   });
 }

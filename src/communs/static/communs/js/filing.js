@@ -1,0 +1,3 @@
+import "./autosave.js";
+import "./rows.js";
+import "./uploads.js";

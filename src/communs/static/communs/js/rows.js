@@ -1,0 +1,37 @@
+// Adds and removes rows and removes files without leaving the page: the whole form is saved, its fields come back.
+import { forget } from "./autosave.js";
+
+const form = document.querySelector("[data-filing]");
+const ACTION = /^(add-row|remove-row|remove-file)-/;
+
+async function exchange(button) {
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form, button) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fields = page.getElementById("filing-fields");
+  if (!fields) throw new Error("no form came back");
+  document.getElementById("filing-fields").replaceWith(document.adoptNode(fields));
+  window.htmx.process(fields);
+  forget();
+  return new URL(answer.url).hash.slice(1);
+}
+
+function focusOn(id, fallback) {
+  const place = document.getElementById(id) ?? document.getElementById(fallback);
+  const input = place?.querySelector("input:not([type=hidden]), select, textarea");
+  (input ?? place)?.focus();
+}
+
+async function act(event) {
+  const button = event.submitter;
+  if (!ACTION.test(button?.name ?? "")) return;
+  event.preventDefault();
+  const block = button.closest(".q-repetition, .q-field")?.id;
+  try {
+    focusOn(await exchange(button), block);
+  } catch {
+    form.removeEventListener("submit", act, { capture: true });
+    button.click(); // the plain way shows the browser's own message, and its own way back
+  }
+}
+
+form?.addEventListener("submit", act, { capture: true });
