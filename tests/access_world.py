@@ -107,6 +107,8 @@ def _dossiers(world: World, organisation: Organisation) -> None:
         "demarche_id": demarche.pk,
         "group_id": group.pk,
         "path": demarche.path,
+        "field_path": "project_name",
+        "file_id": "0198c0de-0000-7000-8000-000000000001",
     }
 
 
