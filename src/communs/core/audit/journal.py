@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -37,7 +37,7 @@ def record(  # noqa: PLR0913 - an entry has as many parts; all but two are named
     at = timezone.now()
     body = canonical(
         {
-            "at": at,
+            "at": at.astimezone(UTC).isoformat(),
             "verb": verb,
             "actor": actor.pk if actor else None,
             "actor_label": str(actor) if actor else None,
@@ -79,3 +79,8 @@ def canonical(value: object) -> str:
 def digest_of(value: object) -> str | None:
     """Return the SHA-256 of the canonical text of `value`, None for None."""
     return None if value is None else hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def chained(previous: str, subject: str, seq: int, body: str) -> str:
+    """Return the digest of an entry that continues `previous`, as the database computes it."""
+    return hashlib.sha256(f"{previous}\n{subject}\n{seq}\n{body}".encode()).hexdigest()

@@ -51,13 +51,14 @@ class Entry(models.Model):
 
 
 class Purge(models.Model):
-    """A chain that was destroyed on purpose, and why."""
+    """A chain that was destroyed on purpose, and why; `heads` keeps each day's last [day, seq, digest] for the seals."""
 
     subject = models.CharField(max_length=200)
     reason = models.TextField()
     at = models.DateTimeField()
     count = models.PositiveIntegerField()
     last_digest = models.CharField(max_length=64)
+    heads = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
@@ -45,13 +45,17 @@ def _take(queues: Sequence[str] | None) -> dict[str, Any] | None:
 
 
 def _run(job: QueuedJob) -> Exception | None:
-    task = app.tasks[job.task_name]
+    """Run one job; what it wrote before failing stays, as under a worker, unless the database itself refused."""
+    point = transaction.savepoint()
     try:
-        with transaction.atomic():
-            task(**_arguments(job))
+        app.tasks[job.task_name](**_arguments(job))
     except Exception as error:  # noqa: BLE001 - whatever the job raised decides about its retry
+        if isinstance(error, DatabaseError) or connection.needs_rollback:
+            transaction.savepoint_rollback(point)
+            connection.needs_rollback = False
         _settle_failure(job, error)
         return error
+    transaction.savepoint_commit(point)
     _call("procrastinate_finish_job_v1(%s, 'succeeded', true)", job.id)
     return None
 

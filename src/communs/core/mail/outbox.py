@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.utils import translation
 
@@ -27,12 +26,13 @@ def send(
     JSON can hold; it is kept until the message is purged. Raises `MissingTemplate` when the template is not there.
     """
     from communs.core.mail.jobs import deliver
+    from communs.core.mail.models import Message
     from communs.core.mail.rendering import check
 
     key = uuid.uuid4()
     language = language or getattr(to, "language", None) or translation.get_language() or settings.LANGUAGE_CODE
     check(template, language[:2])
-    message: Message = apps.get_model("mail", "Message")._default_manager.create(
+    message = Message.objects.create(
         pk=key,
         template=template,
         recipient=to if isinstance(to, str) else to.email,

@@ -9,7 +9,7 @@ from typing import Any
 import nh3
 from django.conf import settings
 from django.template import Context, Engine, Template, TemplateDoesNotExist
-from django.template.base import NodeList, VariableNode
+from django.template.base import VariableNode
 from django.template.utils import get_app_template_dirs
 from django.utils import translation
 from django.utils.html import escape
@@ -44,12 +44,13 @@ class MarkdownValue(VariableNode):
 
 def render(template: str, language: str, context: Mapping[str, Any]) -> Rendered:
     """Return one message, ready to send. Raises `MissingTemplate`, and Django's errors of a faulty template."""
-    plain, marked = check(template, language)
+    parts = check(template, language)
     values = Context({**context, "site_url": settings.SITE_URL, "brand": brand_name()}, autoescape=False)
     with translation.override(language):
-        subject, text = _split(plain.render(values))
-        _, source = _split(marked.render(values))
-    return Rendered(subject, BUTTON.sub(r"\g<label> : \g<url>", text), _layout(subject, source, language))
+        subject, text, source = (part.render(values) for part in parts)
+    subject = " ".join(SUBJECT.sub("", subject).split())
+    text = BUTTON.sub(r"\g<label> : \g<url>", text.strip() + "\n")
+    return Rendered(subject, text, _layout(subject, source, language))
 
 
 def brand_name() -> str:
@@ -58,15 +59,18 @@ def brand_name() -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def check(template: str, language: str) -> tuple[Template, Template]:
-    """Return the compiled template, plain and with escaped values. Raises `MissingTemplate`."""
+def check(template: str, language: str) -> tuple[Template, Template, Template]:
+    """Return the compiled subject, text, and text with escaped values. Raises `MissingTemplate`."""
     name = f"{template}.{language}.md"
     try:
-        plain, marked = engine().get_template(name), engine().get_template(name)
+        source = str(engine().get_template(name).source)
     except TemplateDoesNotExist as error:
         raise MissingTemplate(f"There is no message {name}.") from error
-    _mark(marked.nodelist)
-    return plain, marked
+    first, _, rest = source.lstrip().partition("\n")
+    subject, plain, marked = (Template(part, engine=engine(), name=name) for part in (first, rest, rest))
+    for node in marked.nodelist.get_nodes_by_type(VariableNode):
+        node.__class__ = MarkdownValue
+    return subject, plain, marked
 
 
 @functools.cache
@@ -77,16 +81,6 @@ def engine() -> Engine:
         autoescape=False,
         loaders=["django.template.loaders.filesystem.Loader"],
     )
-
-
-def _mark(nodes: NodeList) -> None:
-    for node in nodes.get_nodes_by_type(VariableNode):
-        node.__class__ = MarkdownValue
-
-
-def _split(text: str) -> tuple[str, str]:
-    first, _, rest = text.lstrip().partition("\n")
-    return " ".join(SUBJECT.sub("", first).split()), rest.strip() + "\n"
 
 
 def _layout(subject: str, source: str, language: str) -> str:

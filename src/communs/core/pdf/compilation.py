@@ -2,6 +2,7 @@
 
 import functools
 import json
+import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
@@ -14,8 +15,13 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from communs.core.pdf.legibility import is_illegible, legible, without_controls
+from communs.env import environment
+
 TIMEOUT = 20.0
 WORKERS = ThreadPoolExecutor(max_workers=4, thread_name_prefix="pdf")
+
+LOCAL = threading.local()
 
 
 class PdfError(RuntimeError):
@@ -33,9 +39,9 @@ def compile_pdf(template: str, data: Mapping[str, Any], language: str = "fr") ->
 
     Raises `PdfError`.
     """
-    inputs = {"data": _json(data), "language": language, "brand": _json(brand())}
+    inputs = {"data": _json(without_controls(data)), "language": language, "brand": _json(brand())}
     now = timezone.now()
-    task = WORKERS.submit(_compile, path_of(template), inputs, int(now.timestamp()))
+    task = WORKERS.submit(_compile_legibly, path_of(template), inputs, int(now.timestamp()))
     try:
         return task.result(TIMEOUT)
     except TooLong:
@@ -61,10 +67,27 @@ def path_of(template: str) -> Path:
     raise PdfError(f"There is no template {template}.")
 
 
-@functools.cache
 def _compiler() -> typst.Compiler:
-    """One compiler a process: its fonts are read once, its cache is shared by the threads."""
-    return typst.Compiler(root=str(settings.BASE_DIR), ignore_system_fonts=True)
+    """One compiler a thread, made once: it reads the fonts, keeps what it parsed, and is not to be shared."""
+    if not hasattr(LOCAL, "compiler"):
+        LOCAL.compiler = _new_compiler()
+    compiler: typst.Compiler = LOCAL.compiler
+    return compiler
+
+
+def _new_compiler() -> typst.Compiler:
+    fonts = [str(folder)] if (folder := environment().pdf_fonts) else []
+    return typst.Compiler(root=str(settings.BASE_DIR), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _compile_legibly(path: Path, inputs: dict[str, str], timestamp: int) -> bytes:
+    """Compile; PDF/UA refuses characters that no font draws, so that those are then replaced by a visible mark."""
+    try:
+        return _compile(path, inputs, timestamp)
+    except typst.TypstError as error:
+        if not is_illegible(error):
+            raise
+        return _compile(path, {**inputs, "data": legible(inputs["data"], _compiler())}, timestamp)
 
 
 def _compile(path: Path, inputs: dict[str, str], timestamp: int) -> bytes:
@@ -75,4 +98,4 @@ def _compile(path: Path, inputs: dict[str, str], timestamp: int) -> bytes:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=True)
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)

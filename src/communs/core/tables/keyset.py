@@ -1,7 +1,6 @@
 """Keyset pagination, both ways: a page is found by the values of its edge, never by counting rows to skip."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldError, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models import F, Field, IntegerField, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -125,14 +124,19 @@ def _decode(cursor: str | None, columns: list[Column]) -> tuple[bool, list[Any] 
         if signature != _signature(columns) or len(values) != len(columns):
             return False, None
         return bool(backward), [_clean(column, value) for column, value in zip(columns, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError):
+    except (ValueError, TypeError, ValidationError, RecursionError):
         return False, None
 
 
 def _clean(column: Column, value: Any) -> Any:  # noqa: ANN401 - any column's type
     if value is None and not column.field.null:
         raise ValueError("A column that is never empty.")
-    return None if value is None else column.field.to_python(value)
+    if value is None:
+        return None
+    cleaned = column.field.to_python(value)
+    if isinstance(column.field, IntegerField):
+        column.field.run_validators(cleaned)
+    return cleaned
 
 
 def _signature(columns: list[Column]) -> str:

@@ -32,9 +32,10 @@ END $$;
 GUARD = """
 CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'audit_entry'
-        AND current_setting('communs.audit_purge', true) = OLD.subject THEN
-        RETURN OLD;
+    IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'audit_entry' THEN
+        IF current_setting('communs.audit_purge', true) = OLD.subject THEN
+            RETURN OLD;
+        END IF;
     END IF;
     RAISE EXCEPTION 'The journal is append-only: % on % is refused.', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
@@ -54,8 +55,12 @@ CREATE FUNCTION audit_purge(p_subject text, p_reason text, p_at timestamptz) RET
 DECLARE
     v_count integer;
 BEGIN
-    INSERT INTO audit_purge (subject, reason, at, count, last_digest)
-        SELECT p_subject, p_reason, p_at, count(*), coalesce((array_agg(digest ORDER BY seq DESC))[1], '')
+    INSERT INTO audit_purge (subject, reason, at, count, last_digest, heads)
+        SELECT p_subject, p_reason, p_at, count(*), coalesce((array_agg(digest ORDER BY seq DESC))[1], ''),
+            (SELECT coalesce(jsonb_agg(jsonb_build_array(day, seq, digest)), '[]') FROM (
+                SELECT DISTINCT ON ((at AT TIME ZONE 'UTC')::date)
+                    (at AT TIME ZONE 'UTC')::date AS day, seq, digest
+                FROM audit_entry WHERE subject = p_subject ORDER BY 1, seq DESC) AS heads)
         FROM audit_entry WHERE subject = p_subject RETURNING count INTO v_count;
     PERFORM set_config('communs.audit_purge', p_subject, true);
     DELETE FROM audit_entry WHERE subject = p_subject;

@@ -1,0 +1,60 @@
+"""What a figure is, and where it is asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils import translation
+from django.utils.functional import Promise
+
+from communs.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is counted, in both numbers (translatable); both empty for a bare number."""
+
+    one: "str | Promise" = ""
+    many: "str | Promise" = ""
+
+    def of(self, value: Decimal, language: str) -> str:
+        """Return the word that goes with `value`: French says « 1,5 million », English "1.5 millions"."""
+        single = abs(value) < 2 if language == "fr" else value == 1  # noqa: PLR2004 - French plural starts at two
+        return str(self.one if single else self.many)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measured number. `date` says when it was true, `source` where it comes from, `territory` what it covers."""
+
+    value: Decimal
+    unit: Unit
+    date: date
+    source: str
+    territory: str | None = None
+
+    def text(self, language: str | None = None) -> str:
+        """Return the value and its unit as that language writes them, with no break between the two."""
+        language = (language or translation.get_language() or "fr")[:2]
+        with translation.override(language):
+            unit = self.unit.of(self.value, language)
+        number = format_decimal(self.value, locale=language)
+        return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
+
+    def date_text(self, language: str | None = None) -> str:
+        """Return the date in full."""
+        return format_date(self.date, "long", locale=(language or translation.get_language() or "fr")[:2])
+
+
+Measure = Callable[[str | None], Figure]
+
+#: `measure(territory)` gives a figure, or raises `LookupError` for a territory that it does not know.
+figures: Registry[Measure] = Registry("figure")
+
+
+def figure(name: str, territory: str | None = None) -> Figure:
+    """Return a figure by name. Raises `LookupError` for an unknown name or territory."""
+    return figures[name](territory)
