@@ -141,6 +141,7 @@ REFUSED: list[tuple[str, dict[str, Any], object, str]] = [
     ("date", {"maximum": "2026-01-01"}, "2026-01-02", "jusqu’au 1 janvier 2026"),
     ("datetime", {}, "2024-05-17", "une heure"),
     ("datetime", {}, "2024-05-17T25:00", "qui existe"),
+    ("datetime", {}, "1000-01-01T00:00", "plus récente"),
     ("datetime", {"when": "past"}, "2026-03-01T13:01", "passé"),
     ("yes_no", {}, "peut-être", "oui ou par non"),
     ("checkbox", {}, 1, "oui ou par non"),

@@ -95,4 +95,7 @@ def _read_moment(value: Json, zone: dt.tzinfo) -> dt.datetime:
         moment = dt.datetime.combine(read_day(day), clock, clock.tzinfo or zone).astimezone(zone)
     except (ValueError, OverflowError):
         raise RefusedError(_("Donnez une heure qui existe, entre 00:00 et 23:59.")) from None
+    offset = moment.utcoffset()
+    if offset is None or offset.seconds % 60:  # local mean times, before zones were agreed on, counted seconds
+        raise RefusedError(_("Donnez une date plus récente."))
     return moment.replace(second=0, microsecond=0)
