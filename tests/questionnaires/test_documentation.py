@@ -39,7 +39,7 @@ def test_the_demonstration_passes_the_check(path: Path) -> None:
 def test_the_check_lists_mistakes(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yml"
     bad.write_text("sections: [{id: a, fields: [{type: text, id: b}]}]", "utf-8")
-    assert run("check", str(bad)) == (1, "Error: sections[0].fields[0] : La clé « label » manque.\n")
+    assert run("check", str(bad)) == (1, "Error: sections[0].fields[0]: La clé « label » manque.\n")
     bad.write_text("{", "utf-8")
     assert run("check", str(bad))[0] == 1
 

@@ -150,7 +150,7 @@ REFUSED: list[tuple[str, dict[str, Any], object, str]] = [
     ("single_choice", {"other": False}, {"other": "Or"}, "de la liste"),
     ("multiple_choice", {}, ["Tables", "Lustres"], "de la liste"),
     ("multiple_choice", {"max_choices": 1}, ["Tables", "Chaises"], "au plus 1"),
-    ("linked_choice", {}, {"primary": "Culture"}, "Précisez votre choix pour « Culture »"),
+    ("linked_choice", {}, {"primary": "Culture"}, "Précisez votre choix pour « Culture »"),
     ("linked_choice", {}, ["Sport", "Musée"], "ne vont pas ensemble"),
     ("civility", {}, "docteur", "Madame"),
     ("iban", {}, "FR7630006000011234567890188", "n’est pas valide"),
@@ -163,7 +163,7 @@ REFUSED: list[tuple[str, dict[str, Any], object, str]] = [
     ("siret", {}, "35600000049838", "14 chiffres"),
     ("files", {"max_files": 1}, [f"{ID}1", f"{ID}2"], "au plus 1"),
     ("files", {}, ["plan.pdf"], "pas connu"),
-    ("repetition", {}, [{"row_name": 3}], "Ligne 1, « Nom du partenaire »"),
+    ("repetition", {}, [{"row_name": 3}], "Ligne 1, « Nom du partenaire »"),
     ("repetition", {"max_rows": 1}, [{}, {}], "au plus 1"),
     ("repetition", {}, [{"_row": "x"}], "identifiant invalide"),
 ]
@@ -230,9 +230,9 @@ def test_known_files_are_checked_by_size_format_and_state() -> None:
     outcomes = [files.clean([f"{ID}{rank}"], context) for rank in known]
     assert [getattr(outcome, "message", "") for outcome in outcomes] == [
         "",
-        f"« plan.pdf » dépasse 1{NBSP}Mo.",
-        "« plan.exe » n’a pas un format accepté : .pdf, .odt, .doc, .docx, .rtf, .txt, .md.",
-        "« plan.pdf » a été refusé par le contrôle des fichiers.",
+        f"« plan.pdf » dépasse 1{NBSP}Mo.",
+        "« plan.exe » n’a pas un format accepté\u00a0: .pdf, .odt, .doc, .docx, .rtf, .txt, .md.",
+        "« plan.pdf » a été refusé par le contrôle des fichiers.",
     ]
 
 

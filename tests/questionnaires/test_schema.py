@@ -53,8 +53,8 @@ def test_every_mistake_of_shape_is_told_at_its_place() -> None:
     assert issues(document) == {
         "sections[0].fields[0].id": "Valeur invalide (Expected `str` matching regex '^[a-z][a-z0-9_]*$').",
         "sections[0].fields[1].type": "La valeur 'unknown' n’est pas admise.",
-        "sections[0].fields[2]": "La clé « label » manque.",
-        "sections[0].fields[3]": "La clé « colour » n’existe pas ici.",
+        "sections[0].fields[2]": "La clé « label » manque.",
+        "sections[0].fields[3]": "La clé « colour » n’existe pas ici.",
         "sections[0].fields[4].fields[0].type": "La valeur 'repetition' n’est pas admise.",
     }
 
@@ -91,7 +91,7 @@ def test_options_that_contradict_each_other_are_refused(document: dict[str, Any]
 def test_an_id_is_given_once_in_the_whole_document() -> None:
     document = document_of(field_document("text", id="row_name"), field_document("repetition"))
     assert issues(document) == {
-        "sections[0].fields[1].fields[0].id": "L’identifiant « row_name » sert déjà à sections[0].fields[0]."
+        "sections[0].fields[1].fields[0].id": "L’identifiant « row_name » sert déjà à sections[0].fields[0]."
     }
 
 

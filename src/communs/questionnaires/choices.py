@@ -49,7 +49,7 @@ def issues_of(choices: Choices, place: str = "options") -> list[Issue]:
         return [Issue(place, _("Donnez au moins un choix."))]
     values = [item.value if isinstance(item, Choice) else item for item in choices]
     found = [
-        Issue(f"{place}[{index}]", _("Le choix « %(value)s » est donné deux fois.") % {"value": value})
+        Issue(f"{place}[{index}]", _("Le choix « %(value)s » est donné deux fois.") % {"value": value})
         for index, value in enumerate(values)
         if value in values[:index]
     ]

@@ -162,7 +162,7 @@ class Field(
 
     def missing_message(self) -> str:
         """What is said when a required answer is missing."""
-        return _("Ce champ est obligatoire : répondez avant de déposer.")
+        return _("Ce champ est obligatoire : répondez avant de déposer.")
 
     def display(self, value: Json, language: str = "fr") -> str:
         """The answer as a person reads it."""

@@ -49,7 +49,7 @@ def issues_of_bounds(minimum: object, maximum: object) -> Sequence[Issue]:
     """Bounds in the wrong order leave no possible answer."""
     if minimum is None or maximum is None or minimum <= maximum:  # type: ignore[operator]
         return []
-    return [Issue("minimum", _("Le minimum dépasse le maximum : aucune réponse ne serait possible."))]
+    return [Issue("minimum", _("Le minimum dépasse le maximum : aucune réponse ne serait possible."))]
 
 
 def _plain(text: str) -> str:

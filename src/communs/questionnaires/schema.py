@@ -57,7 +57,7 @@ class InvalidQuestionnaireError(ValueError):
     """The document cannot be used; `issues` lists every mistake with its place."""
 
     def __init__(self, issues: list[Issue]) -> None:
-        super().__init__("\n".join(f"{issue.place} : {issue.message}" for issue in issues))
+        super().__init__("\n".join(f"{issue.place}: {issue.message}" for issue in issues))
         self.issues = issues
 
 
@@ -103,7 +103,7 @@ def _decoded(text: bytes | str) -> Mapping[str, Json]:
     try:
         return msgspec.json.decode(text, type=dict[str, Any])
     except (msgspec.MsgspecError, UnicodeError) as error:
-        raise InvalidQuestionnaireError([Issue("", _("JSON illisible : %(error)s") % {"error": error})]) from None
+        raise InvalidQuestionnaireError([Issue("", _("JSON illisible : %(error)s") % {"error": error})]) from None
 
 
 def _converted(document: Mapping[str, Json]) -> Questionnaire:
@@ -150,9 +150,9 @@ def issue_of(prefix: str, error: msgspec.ValidationError) -> Issue:
 def _in_french(what: str) -> str:
     names = re.findall(r"`([^`]*)`", what)
     if what.startswith("Object missing required field"):
-        return _("La clé « %(name)s » manque.") % {"name": names[0]}
+        return _("La clé « %(name)s » manque.") % {"name": names[0]}
     if what.startswith("Object contains unknown field"):
-        return _("La clé « %(name)s » n’existe pas ici.") % {"name": names[0]}
+        return _("La clé « %(name)s » n’existe pas ici.") % {"name": names[0]}
     if what.startswith("Invalid value"):
         return _("La valeur %(value)s n’est pas admise.") % {"value": what.removeprefix("Invalid value ")}
     return _("Valeur invalide (%(reason)s).") % {"reason": what}
@@ -177,7 +177,7 @@ def _doubled_ids(questionnaire: Questionnaire) -> Iterator[Issue]:
     for place, name in [*sections, *((place, field.id) for place, field in walk(questionnaire))]:
         if name in seen:
             where = {"id": name, "place": seen[name]}
-            yield Issue(f"{place}.id", _("L’identifiant « %(id)s » sert déjà à %(place)s.") % where)
+            yield Issue(f"{place}.id", _("L’identifiant « %(id)s » sert déjà à %(place)s.") % where)
         seen.setdefault(name, place)
 
 
@@ -187,6 +187,6 @@ def _skipped_levels(questionnaire: Questionnaire) -> Iterator[Issue]:
         for index, field in enumerate(section.fields):
             if isinstance(field, Header):
                 if field.level > level + 1:
-                    said = _("Ce titre saute un niveau : %(level)s attendu.") % {"level": level + 1}
+                    said = _("Ce titre saute un niveau : %(level)s attendu.") % {"level": level + 1}
                     yield Issue(f"sections[{rank}].fields[{index}].level", said)
                 level = field.level

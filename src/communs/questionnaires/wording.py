@@ -9,6 +9,7 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+from django.utils.translation import get_language
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u2028\u2029\ufeff]")
 
@@ -30,26 +31,30 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^0-9a-z]+", " ", marks_off.replace("œ", "oe").replace("Œ", "oe").casefold()).split())
 
 
+def locale_of(language: str | None = None) -> Locale:
+    """The locale of a language code, of the page's language when it is not given; French when it is unknown."""
+    return _locale(language or get_language() or "fr")
+
+
 @functools.cache
-def locale_of(language: str) -> Locale:
-    """The locale of a language code; French when it is unknown."""
+def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return Locale("fr")
 
 
-def number(value: int | Decimal, language: str = "fr") -> str:
+def number(value: int | Decimal, language: str | None = None) -> str:
     """« 1 234,5 » in French, “1,234.5” in English."""
     return str(format_decimal(value, locale=locale_of(language), decimal_quantization=False))
 
 
-def date(value: dt.date, language: str = "fr") -> str:
+def date(value: dt.date, language: str | None = None) -> str:
     """« 3 mars 2026 », “March 3, 2026”."""
     return str(format_date(value, "long", locale=locale_of(language)))
 
 
-def moment(value: dt.datetime, language: str = "fr") -> str:
+def moment(value: dt.datetime, language: str | None = None) -> str:
     """« 3 mars 2026 à 09:05 »: the wall clock of the value's own zone."""
     locale = locale_of(language)
     time = format_time(value.time(), "short", locale=locale)
@@ -57,7 +62,7 @@ def moment(value: dt.datetime, language: str = "fr") -> str:
     return f"{format_date(value.date(), 'long', locale=locale)}{joint}{time}"
 
 
-def size(count: int, language: str = "fr") -> str:
+def size(count: int, language: str | None = None) -> str:
     """A number of bytes: « 2,5 Mo », “2.5 MB”."""
     letter = "o" if locale_of(language).language == "fr" else "B"
     value = Decimal(count)

@@ -16,7 +16,7 @@ class Checkbox(Field, frozen=True, tag="checkbox"):
     """A box; a required one must be ticked."""
 
     title: ClassVar[Text] = gettext_lazy("Case à cocher")
-    summary: ClassVar[Text] = gettext_lazy("Un engagement ou un accord ; obligatoire, elle doit être cochée.")
+    summary: ClassVar[Text] = gettext_lazy("Un engagement ou un accord ; obligatoire, elle doit être cochée.")
     widget: ClassVar[str] = "checkbox"
     api_type: ClassVar[str] = "Boolean"
     value_type: ClassVar[str] = "boolean"

@@ -28,7 +28,7 @@ class Civility(Field, frozen=True, tag="civility"):
     def parse(self, value: Json, context: Context) -> Json:
         word = WORDS.get(folded(value)) if isinstance(value, str) else None
         if word is None:
-            raise RefusedError(_("Choisissez « Madame » ou « Monsieur »."))
+            raise RefusedError(_("Choisissez « Madame » ou « Monsieur »."))
         return word
 
     @override

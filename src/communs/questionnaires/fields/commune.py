@@ -43,7 +43,7 @@ class Commune(Field, frozen=True, tag="commune"):
     def parse(self, value: Json, context: Context) -> Json:
         found = self._place(value) if isinstance(value, Mapping | str) else None
         if found is None:
-            raise RefusedError(_("Choisissez une commune : tapez son code postal ou son nom."))
+            raise RefusedError(_("Choisissez une commune : tapez son code postal ou son nom."))
         return {"code": found.commune.code, "postal_code": found.postal_code, "name": found.commune.name}
 
     def _place(self, value: Mapping[str, Json] | str) -> communes.Place | None:
@@ -59,9 +59,9 @@ class Commune(Field, frozen=True, tag="commune"):
         if len(exact) == 1:
             return exact[0]
         if not places:
-            raise RefusedError(_("Aucune commune ne correspond : vérifiez le code postal ou le nom."))
+            raise RefusedError(_("Aucune commune ne correspond : vérifiez le code postal ou le nom."))
         suggestions = [Suggestion(item.value, item.label) for item in exact or places]
-        raise RefusedError(_("Plusieurs communes sont possibles : choisissez la bonne ci-dessous."), suggestions)
+        raise RefusedError(_("Plusieurs communes sont possibles : choisissez la bonne ci-dessous."), suggestions)
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

@@ -69,12 +69,12 @@ class Date(Field, frozen=True, tag="date"):
 
     @override
     def advice(self) -> str:
-        return _("Format attendu : jour/mois/année, par exemple 31/12/2025.")
+        return _("Format attendu : jour/mois/année, par exemple 31/12/2025.")
 
     @override
     def issues(self) -> list[Issue]:
         if self.minimum and self.maximum and self.minimum > self.maximum:
-            return [Issue("minimum", _("La première date est après la dernière : aucune réponse ne serait possible."))]
+            return [Issue("minimum", _("La première date est après la dernière : aucune réponse ne serait possible."))]
         return []
 
     @override

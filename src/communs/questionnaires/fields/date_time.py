@@ -67,12 +67,12 @@ class DateTime(Field, frozen=True, tag="datetime"):
 
     @override
     def advice(self) -> str:
-        return _("Format attendu : jour/mois/année heure:minutes, par exemple 31/12/2025 14:30.")
+        return _("Format attendu : jour/mois/année heure:minutes, par exemple 31/12/2025 14:30.")
 
     @override
     def issues(self) -> list[Issue]:
         if self.minimum and self.maximum and self.minimum > self.maximum:
-            return [Issue("minimum", _("La première date est après la dernière : aucune réponse ne serait possible."))]
+            return [Issue("minimum", _("La première date est après la dernière : aucune réponse ne serait possible."))]
         return []
 
     @override

@@ -39,7 +39,7 @@ class EmailAddress(Field, frozen=True, tag="email"):
 
     @override
     def advice(self) -> str:
-        return _("Format attendu : nom@exemple.fr")
+        return _("Format attendu : nom@exemple.fr")
 
     @override
     def sample(self) -> Json:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import override as speaking
 from typing_extensions import override
 
 from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, KnownFile, RefusedError, Text
@@ -60,20 +61,20 @@ class Files(Field, frozen=True, tag="files"):
     def _id(self, item: object) -> str:
         text = str(item).strip().lower() if isinstance(item, str | uuid.UUID) else ""
         if not _UUID.fullmatch(text):
-            raise RefusedError(_("Ce fichier n’est pas connu : joignez-le à nouveau."))
+            raise RefusedError(_("Ce fichier n’est pas connu : joignez-le à nouveau."))
         return text
 
     def _check(self, known: KnownFile) -> None:
         if known.size > self.max_megabytes * MEGABYTE:
             limit = size(self.max_megabytes * MEGABYTE)
-            raise RefusedError(_("« %(name)s » dépasse %(limit)s.") % {"name": known.name, "limit": limit})
+            raise RefusedError(_("« %(name)s » dépasse %(limit)s.") % {"name": known.name, "limit": limit})
         if self.extensions() and not known.name.lower().endswith(self.extensions()):
             raise RefusedError(
-                _("« %(name)s » n’a pas un format accepté : %(formats)s.")
+                _("« %(name)s » n’a pas un format accepté : %(formats)s.")
                 % {"name": known.name, "formats": ", ".join(self.extensions())}
             )
         if known.state in {"infected", "refused"}:
-            raise RefusedError(_("« %(name)s » a été refusé par le contrôle des fichiers.") % {"name": known.name})
+            raise RefusedError(_("« %(name)s » a été refusé par le contrôle des fichiers.") % {"name": known.name})
 
     def extensions(self) -> tuple[str, ...]:
         """The file name endings of the accepted families; empty when any is accepted."""
@@ -85,7 +86,8 @@ class Files(Field, frozen=True, tag="files"):
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
-        return ngettext("%(count)s fichier", "%(count)s fichiers", len(value)) % {"count": len(value)}
+        with speaking(language):
+            return ngettext("%(count)s fichier", "%(count)s fichiers", len(value)) % {"count": len(value)}
 
     @override
     def search_text(self, value: Json) -> str:
@@ -110,7 +112,7 @@ class Files(Field, frozen=True, tag="files"):
     @override
     def advice(self) -> str:
         limit = size(self.max_megabytes * MEGABYTE)
-        formats = _("Formats : %(formats)s.") % {"formats": ", ".join(self.extensions())} if self.families else ""
+        formats = _("Formats : %(formats)s.") % {"formats": ", ".join(self.extensions())} if self.families else ""
         count = ngettext(
             "%(count)s fichier au plus, %(limit)s chacun.",
             "%(count)s fichiers au plus, %(limit)s chacun.",

@@ -63,7 +63,7 @@ class Formatted(Field, frozen=True, tag="formatted"):
     def _expected(self) -> str:
         if not self.example:
             return _("Ce texte n’a pas la forme attendue.")
-        return _("Ce texte n’a pas la forme attendue, par exemple « %(example)s ».") % {"example": self.example}
+        return _("Ce texte n’a pas la forme attendue, par exemple « %(example)s ».") % {"example": self.example}
 
     def _characters(self, text: str) -> str:
         if not self.letters and any(c.isalpha() for c in text):
@@ -76,7 +76,7 @@ class Formatted(Field, frozen=True, tag="formatted"):
 
     @override
     def advice(self) -> str:
-        return _("Exemple : %(example)s") % {"example": self.example} if self.example else ""
+        return _("Exemple : %(example)s") % {"example": self.example} if self.example else ""
 
     @override
     def attributes(self, context: Context) -> dict[str, str]:
@@ -99,9 +99,9 @@ class Formatted(Field, frozen=True, tag="formatted"):
         except re2.error as error:
             return [Issue("pattern", _("Expression régulière invalide (%(reason)s).") % {"reason": _reason(error)})]
         if complaint:
-            return [Issue("example", _("L’exemple ne respecte pas le format : %(why)s") % {"why": complaint})]
+            return [Issue("example", _("L’exemple ne respecte pas le format : %(why)s") % {"why": complaint})]
         if self.pattern and not self.example:
-            return [Issue("example", _("Donnez un exemple : il guide la saisie et vérifie l’expression."))]
+            return [Issue("example", _("Donnez un exemple : il guide la saisie et vérifie l’expression."))]
         return []
 
     @override

@@ -25,7 +25,7 @@ class Iban(Field, frozen=True, tag="iban"):
         text = value if isinstance(value, str) and len(value) <= LONGEST and value.isascii() else ""
         if not iban.is_valid(text):
             raise RefusedError(
-                _("Cet IBAN n’est pas valide : recopiez-le depuis votre relevé, par exemple FR76 3000 6000 0112…")
+                _("Cet IBAN n’est pas valide : recopiez-le depuis votre relevé, par exemple FR76 3000 6000 0112…")
             )
         return str(iban.compact(text))
 

@@ -64,9 +64,9 @@ class LinkedChoice(Field, frozen=True, tag="linked_choice", kw_only=True):
         if primary not in branches:
             raise RefusedError(_("Choisissez une réponse de la liste."))
         if branches[primary] and secondary is None:
-            raise RefusedError(_("Précisez votre choix pour « %(primary)s ».") % {"primary": primary})
+            raise RefusedError(_("Précisez votre choix pour « %(primary)s ».") % {"primary": primary})
         if secondary is not None and secondary not in branches[primary]:
-            raise RefusedError(_("Ces deux choix ne vont pas ensemble : choisissez à nouveau."))
+            raise RefusedError(_("Ces deux choix ne vont pas ensemble : choisissez à nouveau."))
         return {"primary": primary, "secondary": secondary}
 
     def _pair(self, value: Json) -> tuple[str, str | None]:

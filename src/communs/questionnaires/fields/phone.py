@@ -47,7 +47,7 @@ class Phone(Field, frozen=True, tag="phone"):
 
     @override
     def advice(self) -> str:
-        return _("Format attendu : 01 22 33 44 55, ou +33 1 22 33 44 55 depuis l’étranger.")
+        return _("Format attendu : 01 22 33 44 55, ou +33 1 22 33 44 55 depuis l’étranger.")
 
     @override
     def sample(self) -> Json:

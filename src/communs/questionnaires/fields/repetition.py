@@ -79,7 +79,7 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
             outcome = child.clean(raw.get(child.id), context)
             if isinstance(outcome, Refused):
                 where = {"number": number, "label": child.label, "message": outcome.message}
-                raise RefusedError(_("Ligne %(number)s, « %(label)s » : %(message)s") % where)
+                raise RefusedError(_("Ligne %(number)s, « %(label)s » : %(message)s") % where)
             if outcome.value is not None:
                 row[child.id] = outcome.value
         return row
@@ -105,7 +105,7 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
-        shown = ([f"{c.label} : {c.display(row[c.id], language)}" for c in self.fields if c.id in row] for row in value)
+        shown = ([f"{c.label}\u00a0: {c.display(row[c.id], language)}" for c in self.fields if c.id in row] for row in value)
         return "\n".join(", ".join(parts) for parts in shown)
 
     @override

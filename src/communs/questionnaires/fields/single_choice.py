@@ -21,7 +21,7 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
     """One of `options`; with `other`, a free answer kept as `{"other": "…"}`."""
 
     title: ClassVar[Text] = gettext_lazy("Choix unique")
-    summary: ClassVar[Text] = gettext_lazy("Un choix dans une liste, avec ou sans réponse libre « Autre ».")
+    summary: ClassVar[Text] = gettext_lazy("Un choix dans une liste, avec ou sans réponse libre « Autre ».")
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")
 
     options: Annotated[Choices, msgspec.Meta(max_length=2000)]
@@ -59,7 +59,7 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
     def display(self, value: Json, language: str = "fr") -> str:
         if isinstance(value, Mapping):
             with speaking(language):
-                return _("Autre : %(text)s") % {"text": value["other"]}
+                return _("Autre : %(text)s") % {"text": value["other"]}
         return str(pairs(self.options).get(value, value))
 
     @override
@@ -83,7 +83,7 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
     def issues(self) -> list[Issue]:
         found = issues_of(self.options)
         if OTHER in pairs(self.options):
-            found.append(Issue("options", _("La valeur « %(value)s » est réservée.") % {"value": OTHER}))
+            found.append(Issue("options", _("La valeur « %(value)s » est réservée.") % {"value": OTHER}))
         return found
 
     @override

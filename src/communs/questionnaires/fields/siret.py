@@ -23,7 +23,7 @@ class Siret(Field, frozen=True, tag="siret"):
     def parse(self, value: Json, context: Context) -> Json:
         text = "".join(value.split()) if isinstance(value, str) and len(value) <= LONGEST else ""
         if not (text.isascii() and siret.is_valid(text)):
-            raise RefusedError(_("Ce SIRET n’est pas valide : vérifiez ses 14 chiffres."))
+            raise RefusedError(_("Ce SIRET n’est pas valide : vérifiez ses 14 chiffres."))
         return str(siret.compact(text))
 
     @override

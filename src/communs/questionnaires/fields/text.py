@@ -28,7 +28,7 @@ class ShortText(Field, frozen=True, tag="text"):
         text = one_line(value)
         if len(text) > self.max_length:
             raise RefusedError(
-                _("Ce texte compte %(length)s caractères : il en faut au plus %(limit)s.")
+                _("Ce texte compte %(length)s caractères : il en faut au plus %(limit)s.")
                 % {"length": len(text), "limit": self.max_length}
             )
         return text or None

@@ -33,7 +33,7 @@ class Textarea(Field, frozen=True, tag="textarea"):
         limit = self.max_length or CEILING
         if len(value) > limit:
             raise RefusedError(
-                _("Ce texte compte %(length)s caractères : raccourcissez-le à %(limit)s au plus.")
+                _("Ce texte compte %(length)s caractères : raccourcissez-le à %(limit)s au plus.")
                 % {"length": number(len(value)), "limit": number(limit)}
             )
         return value
