@@ -105,7 +105,9 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
-        shown = ([f"{c.label}\u00a0: {c.display(row[c.id], language)}" for c in self.fields if c.id in row] for row in value)
+        shown = (
+            [f"{c.label}\u00a0: {c.display(row[c.id], language)}" for c in self.fields if c.id in row] for row in value
+        )
         return "\n".join(", ".join(parts) for parts in shown)
 
     @override
