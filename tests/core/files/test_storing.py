@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from communs.accounts.models import Person
@@ -69,6 +71,13 @@ def test_the_sender_is_recorded() -> None:
     assert StoredFile.objects.get(pk=store(upload("a.pdf", PDF), by=person).pk).uploaded_by == person
 
 
+PICTURES = [
+    ("i.jpg", photo(), ""),
+    ("i.png", photo(name="PNG"), ""),
+    ("i.gif", photo(name="GIF"), ""),
+    ("i.tif", photo(name="TIFF"), ""),
+    ("i.webp", photo(name="WEBP"), ""),
+]
 BAD = [
     ("empty", "note.pdf", b"", "", "Ce fichier est vide"),
     ("unknown extension", "note.exe", b"MZ", "", "n’est pas accepté ici"),
@@ -173,3 +182,33 @@ def test_transparency_survives() -> None:
     file = store(upload("logo.png", output.getvalue()), by=None)
     image = Image.open(io.BytesIO(b"".join(byte_store().read(file.key, 0, file.size))))
     assert image.convert("RGBA").getpixel((0, 0)) == (10, 20, 30, 0)
+
+
+def test_a_parsed_format_has_a_smaller_limit(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communs.core.files.checks.texts.MAX_PARSED", 10)
+    for name, content in (("d.json", b'{"a": "bcdefg"}'), ("d.xml", b"<abcdefgh></abcdefgh>")):
+        with pytest.raises(FileRefused, match="Dans ce format"):
+            store(upload(name, content), by=None)
+    assert kept() == []
+
+
+def test_the_stream_of_a_former_office_file_is_found_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communs.core.files.checks.refusals.BLOCK", 601)
+    content = OLE[:590] + "WordDocument".encode("utf-16-le")
+    assert store(upload("n.doc", content), by=None).size == len(content)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(case=st.sampled_from([*GOOD, *PICTURES]), data=st.data())
+def test_whatever_the_bytes_a_file_is_kept_or_refused(case: tuple[str, bytes, str], data: st.DataObject) -> None:
+    name, content, _declared = case
+    spoiled = bytearray(content)
+    for _change in range(data.draw(st.integers(1, 4))):
+        spoiled[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    spoiled = spoiled[: data.draw(st.integers(1, len(content)))] if data.draw(st.booleans()) else spoiled
+    before = StoredFile.objects.count()
+    try:
+        kept_now = bool(store(upload(name, bytes(spoiled)), by=None, accept=EVERYTHING))
+    except FileRefused as refusal:
+        kept_now = not refusal.message
+    assert StoredFile.objects.count() - before == int(kept_now)

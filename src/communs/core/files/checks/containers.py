@@ -6,7 +6,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from django.utils.translation import gettext as _
 
-from communs.core.files.checks.refusals import damaged, head_of, not_what_it_says, two_formats
+from communs.core.files.checks.refusals import contains, damaged, head_of, not_what_it_says, two_formats
 from communs.core.files.errors import FileRefused
 
 MAX_ENTRIES = 20_000
@@ -59,7 +59,7 @@ def compound(stream: str) -> Callable[[BinaryIO], None]:
     def check(content: BinaryIO) -> None:
         if not head_of(content).startswith(OLE_SIGNATURE):
             raise not_what_it_says()
-        if stream.encode("utf-16-le") not in content.read():
+        if not contains(content, [stream.encode("utf-16-le")], exact=True):
             raise not_what_it_says()
 
     return check

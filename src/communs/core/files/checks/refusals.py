@@ -1,8 +1,10 @@
 """The refusals that several formats share."""
 
+from collections.abc import Iterable
 from typing import BinaryIO
 from zipfile import is_zipfile
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from communs.core.files.errors import FileRefused
@@ -41,15 +43,30 @@ def two_formats() -> FileRefused:
 
 def refuse_markup(content: BinaryIO) -> None:
     """Raise `FileRefused` when bytes that should hold no markup contain a web page, or a zip archive at their end."""
+    if contains(content, MARKUP) or is_zipfile(content):
+        raise two_formats()
+
+
+def contains(content: BinaryIO, needles: Iterable[bytes], *, exact: bool = False) -> bool:
+    """Whether one of these byte strings (at most 64 bytes, in lower case unless `exact`) occurs, block by block."""
     content.seek(0)
     kept = b""
     while block := content.read(BLOCK):
-        lowered = (kept + block).lower()
-        if any(mark in lowered for mark in MARKUP):
-            raise two_formats()
-        kept = lowered[-16:]
-    if is_zipfile(content):
-        raise two_formats()
+        window = kept + (block if exact else block.lower())
+        if any(needle in window for needle in needles):
+            return True
+        kept = window[-64:]
+    return False
+
+
+def refuse_over(content: BinaryIO, limit: int) -> None:
+    """Raise `FileRefused` when a format that is parsed in memory exceeds `limit` bytes."""
+    if content.seek(0, 2) > limit:
+        raise FileRefused(
+            _("Dans ce format, un fichier pèse au plus %(limit)s. Répartissez-le en plusieurs fichiers.")
+            % {"limit": filesizeformat(limit)}
+        )
+    content.seek(0)
 
 
 def head_of(content: BinaryIO, size: int = 8192) -> bytes:

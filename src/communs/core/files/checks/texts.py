@@ -7,10 +7,11 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from django.utils.translation import gettext as _
 
-from communs.core.files.checks.refusals import MARKUP, damaged, head_of, not_what_it_says, two_formats
+from communs.core.files.checks.refusals import MARKUP, damaged, head_of, not_what_it_says, refuse_over, two_formats
 from communs.core.files.errors import FileRefused
 
 BLOCK = 1 << 20
+MAX_PARSED = 20_000_000
 CONTROL = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
 
 
@@ -34,7 +35,7 @@ def rtf(content: BinaryIO) -> None:
 
 def json_document(content: BinaryIO) -> None:
     """Refuse what does not parse as JSON."""
-    content.seek(0)
+    refuse_over(content, MAX_PARSED)
     try:
         json.loads(content.read())
     except (ValueError, RecursionError) as error:
@@ -48,7 +49,7 @@ def xml_document(content: BinaryIO) -> None:
 
 def xml_root(content: BinaryIO) -> Element:
     """Return the root of an XML document without document type. Raises `FileRefused`."""
-    content.seek(0)
+    refuse_over(content, MAX_PARSED)
     raw = content.read()
     if b"\0" in raw:
         raise FileRefused(_("Ce fichier XML n’est pas en UTF-8. Enregistrez-le en UTF-8, puis renvoyez-le."))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communs.core.audit import subject_key
 from communs.core.files.enums import FileState
@@ -29,7 +30,7 @@ def attach(file: StoredFile, subject: models.Model) -> None:
         current = StoredFile.objects.filter(pk=file.pk).first()
         if current is None or current.attached_to not in {None, key}:
             raise AlreadyAttached(str(file.pk))
-        raise FileRefused(current.get_state_display())
+        raise FileRefused(_("L’antivirus n’a pas validé ce fichier : envoyez-en un autre."))
     file.attached_to = key
 
 
@@ -62,7 +63,7 @@ def sweep(day: datetime) -> int:
     """Erase the bytes written on a day whose row was never committed; return how many. For a day that is over."""
     folder = f"{day:%Y/%m/%d}"
     try:
-        _folders, names = byte_store().listdir(folder)
+        _subfolders, names = byte_store().listdir(folder)
     except FileNotFoundError:
         return 0
     keys = {f"{folder}/{name}" for name in names}

@@ -1,6 +1,7 @@
 """Receiving a file: check, clean, write, record."""
 
 import hashlib
+import logging
 import uuid
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communs.core.files.checks import pictures
+from communs.core.files.checks.refusals import damaged
 from communs.core.files.enums import DEFAULT, Accept, FileState
 from communs.core.files.errors import FileRefused
 from communs.core.files.kinds import BY_EXTENSION, Kind, extensions_of
@@ -24,6 +26,7 @@ from communs.core.files.storage import byte_store
 if TYPE_CHECKING:
     from communs.accounts.models import Person
 
+log = logging.getLogger(__name__)
 MAX_BYTES = 200_000_000
 
 
@@ -77,9 +80,15 @@ def _disagreement(name: str) -> str:
 
 def _checked(upload: "UploadedFile[bytes]", kind: Kind) -> BinaryIO:
     content = cast("BinaryIO", upload.file)
-    kind.check(content)
-    if kind.picture:
-        content = pictures.redrawn(content, kind.picture)
+    try:
+        kind.check(content)
+        if kind.picture:
+            content = pictures.redrawn(content, kind.picture)
+    except FileRefused:
+        raise
+    except Exception as error:  # parsers of hostile bytes may raise anything: it is a refusal, never a broken page
+        log.warning("a file could not be read", exc_info=error)
+        raise damaged() from error
     content.seek(0)
     return content
 
