@@ -4,6 +4,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 MAX_LENGTH = 150
+LONGEST_EXTENSION = 20
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -13,11 +14,13 @@ def cleaned_name(name: str) -> str:
     The extension is kept and put in lower case; a name with nothing left but its extension becomes "fichier".
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    visible = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c) not in INVISIBLE)
-    path = PurePosixPath(" ".join(visible.split()).strip(". ") if not visible.startswith(".") else f"fichier{visible}")
-    suffix = path.suffix.lower()[:20]
-    stem = path.name[: -len(path.suffix)] if path.suffix else path.name
-    return f"{stem[: MAX_LENGTH - len(suffix)].strip() or 'fichier'}{suffix}"
+    visible = "".join(c for c in " ".join(last.split()) if unicodedata.category(c) not in INVISIBLE)
+    text = " ".join(unicodedata.normalize("NFC", visible).split())
+    text = (f"fichier{text}" if text.startswith(".") else text).strip(". ")
+    stem, _dot, extension = text.rpartition(".") if "." in text else (text, "", "")
+    extension = unicodedata.normalize("NFC", extension.lower())[:LONGEST_EXTENSION].strip()
+    stem = stem[: MAX_LENGTH - len(extension) - 1].strip(" ") or "fichier"
+    return f"{stem}.{extension}" if extension else stem
 
 
 def extension_of(name: str) -> str:
