@@ -210,3 +210,16 @@ def test_the_server_is_one_url(url: str, expected: MailServer) -> None:
 def test_another_scheme_is_refused() -> None:
     with pytest.raises(ValueError, match="EMAIL_URL starts with one of"):
         MailServer.from_url("http://mail.example")
+
+
+def test_old_messages_are_forgotten_unless_they_still_wait(server: Server, run_jobs: Callable[..., int]) -> None:
+    from communs.core.mail.jobs import purge_old_messages
+
+    with time_machine.travel(timezone.now() - timedelta(days=91)):
+        send("hello", to="old@example.org", context=CONTEXT)
+        run_jobs()
+        send("hello", to="waiting@example.org", context=CONTEXT)
+    send("hello", to="young@example.org", context=CONTEXT)
+    purge_old_messages()
+    found = Message.objects.order_by("created_at").values_list("recipient", flat=True)
+    assert list(found) == ["waiting@example.org", "young@example.org"]

@@ -47,10 +47,10 @@ def render(template: str, language: str, context: Mapping[str, Any]) -> Rendered
     parts = check(template, language)
     values = Context({**context, "site_url": settings.SITE_URL, "brand": brand_name()}, autoescape=False)
     with translation.override(language):
-        subject, text, source = (part.render(values) for part in parts)
-    subject = " ".join(SUBJECT.sub("", subject).split())
-    text = BUTTON.sub(r"\g<label> : \g<url>", text.strip() + "\n")
-    return Rendered(subject, text, _layout(subject, source, language))
+        first, text, source = (str(part.render(values)) for part in parts)
+    subject = " ".join(SUBJECT.sub("", first).split())
+    plain = BUTTON.sub(r"\g<label> : \g<url>", text.strip() + "\n")
+    return Rendered(subject, plain, _layout(subject, source, language))
 
 
 def brand_name() -> str:

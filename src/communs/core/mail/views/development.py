@@ -7,6 +7,7 @@ from typing import Any
 from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from communs.core.access import public
 from communs.core.mail.mailbox.reading import Letter, letter, letters
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 NOTHING = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
@@ -28,7 +29,7 @@ def in_development(view: View) -> View:
     """Answer 404 outside development."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - any view's
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - any view's
         if not settings.DEBUG:
             raise Http404
         return view(request, *args, **kwargs)
@@ -37,8 +38,8 @@ def in_development(view: View) -> View:
 
 
 @public
-@require_safe
 @in_development
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Received messages, the newest first; `q` searches them."""
     words = request.GET.get("q", "").strip()
@@ -46,27 +47,27 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_safe
 @in_development
-@csp_update({"frame-src": ["'self'"]})
+@require_safe
+@csp_update({"frame-src": ["'self'"]})  # type: ignore[arg-type] # idem
 def show(request: HttpRequest, key: str) -> HttpResponse:
     """One message: text, HTML, attachments."""
     return render(request, "mail/letter.html", {"letter": _found(key)})
 
 
 @public
-@require_safe
 @in_development
+@require_safe
 @xframe_options_sameorigin
-@csp(NOTHING)
+@csp(NOTHING)  # type: ignore[arg-type] # its annotation forgets that views have arguments
 def html(request: HttpRequest, key: str) -> HttpResponse:
     """The HTML part alone, under a policy that lets nothing run or load."""
     return HttpResponse(_found(key).html)
 
 
 @public
-@require_safe
 @in_development
+@require_safe
 def attachment(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Download an attached file."""
     files = _found(key).attachments
