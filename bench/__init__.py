@@ -1,0 +1,1 @@
+"""What communs costs: filings, lists and saves, over HTTP, on the production server."""
