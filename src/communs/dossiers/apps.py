@@ -1,6 +1,14 @@
 """Registration of the app with Django."""
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from communs.accounts.models import Person
 
 
 class DossiersConfig(AppConfig):
@@ -8,3 +16,16 @@ class DossiersConfig(AppConfig):
 
     name = "communs.dossiers"
     label = "dossiers"
+
+    def ready(self) -> None:
+        """Add the room's entries to the menus."""
+        from communs.core.ui.navigation import main_navigation, signed_in
+
+        main_navigation.add(_("Mes dossiers"), "dossiers:list", visible=signed_in, position=20)
+        main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)
+
+
+def _instructs(person: "Person | AnonymousUser") -> bool:
+    from communs.procedures.permissions import is_instructor
+
+    return bool(person.is_authenticated) and is_instructor(person)  # type: ignore[arg-type]

@@ -21,3 +21,7 @@ class Incomplete(Exception):  # noqa: N818 - idem
 
 class TooBusy(Exception):  # noqa: N818 - idem
     """Others wrote to the same dossier at every attempt; nothing was written."""
+
+
+class MotivationMissing(Exception):  # noqa: N818 - idem
+    """A refusal or a dismissal says why; nothing was decided."""

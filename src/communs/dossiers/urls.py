@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from communs.dossiers.views import letters
+from communs.dossiers.views.agent import deciding
+from communs.dossiers.views.agent import lists as agent_lists
+from communs.dossiers.views.agent import reading as agent_reading
 from communs.dossiers.views.applicant import (
     depositing,
     documents,
@@ -33,4 +37,14 @@ APPLICANT: list[URLPattern] = [
     path("dossiers/<int:number>/messages", messages.messages, name="messages"),
 ]
 
-urlpatterns = APPLICANT
+AGENT: list[URLPattern] = [
+    path("instruction", agent_lists.demarches, name="agent-demarches"),
+    path("instruction/<int:demarche_id>", agent_lists.dossiers, name="agent-dossiers"),
+    path("instruction/dossiers/<int:number>", agent_reading.dossier, name="agent-dossier"),
+    path("instruction/dossiers/<int:number>/messages", agent_reading.message, name="agent-message"),
+    path("instruction/dossiers/<int:number>/<slug:verb>", deciding.move, name="move"),
+]
+
+BOTH: list[URLPattern] = [path("dossiers/<int:number>/decision.pdf", letters.letter, name="letter")]
+
+urlpatterns = [*APPLICANT, *AGENT, *BOTH]

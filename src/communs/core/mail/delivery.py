@@ -2,6 +2,7 @@
 
 import smtplib
 from email.utils import formatdate
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -12,11 +13,18 @@ from django.utils import timezone
 from communs.core.mail.models import Message
 from communs.core.mail.rendering import render
 
+if TYPE_CHECKING:
+    from communs.core.files import StoredFile
+
 PERMANENT = 500
 
 
 class Refused(Exception):  # noqa: N818 - it names what happened
     """The mail server refused the message for good (a 5xx answer, RFC 5321 §4.2.1)."""
+
+
+class NotCheckedYet(Exception):  # noqa: N818 - idem
+    """A file that goes with the message waits for the antivirus: try again later."""
 
 
 def deliver_message(key: str) -> None:
@@ -64,7 +72,29 @@ def envelope(message: Message) -> EmailMultiAlternatives:
         content.subject, content.text, settings.DEFAULT_FROM_EMAIL, [message.recipient], headers=headers
     )
     mail.attach_alternative(content.html, "text/html")
+    for file in _attached(message):
+        mail.attach(file.name, _content(file), file.content_type)
     return mail
+
+
+def _attached(message: Message) -> "list[StoredFile]":
+    """The files that go with the message. Raises `NotCheckedYet` while the antivirus looks at one of them."""
+    if not message.attachments:
+        return []
+    from communs.core.files import FileState, StoredFile
+
+    files = list(StoredFile.objects.filter(pk__in=message.attachments).order_by("created_at"))
+    if any(file.state == FileState.PENDING for file in files):
+        raise NotCheckedYet(message.pk)
+    return [file for file in files if file.is_clean]
+
+
+def _content(file: "StoredFile") -> bytes:
+    from communs.core.files.storage import byte_store
+
+    with byte_store().open(file.key) as stored:
+        content: bytes = stored.read()
+        return content
 
 
 def _is_permanent(error: Exception) -> bool:

@@ -24,6 +24,7 @@ class Message(models.Model):
     recipient = models.EmailField(max_length=254)
     language = models.CharField(max_length=2)
     context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    attachments = models.JSONField(default=list)
     state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)

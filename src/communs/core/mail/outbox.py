@@ -1,9 +1,10 @@
 """Putting a message on its way."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
@@ -19,11 +20,13 @@ def send(
     to: "Person | str",
     language: str | None = None,
     context: Mapping[str, Any] | None = None,
+    attachments: Iterable[UUID] = (),
 ) -> "Message":
     """Write one message to `to` and queue its delivery, both in the caller's transaction.
 
     The language is the one given, else the person's, else (for a bare address) the one in use. `context` holds what
-    JSON can hold; it is kept until the message is purged. Raises `MissingTemplate` when the template is not there.
+    JSON can hold; it is kept until the message is purged. `attachments` are ids of stored files: the message leaves once
+    they are clean, without those that are refused. Raises `MissingTemplate` when the template is not there.
     """
     from communs.core.mail.jobs import deliver
     from communs.core.mail.models import Message
@@ -38,6 +41,7 @@ def send(
         recipient=to if isinstance(to, str) else to.email,
         language=language[:2],
         context=dict(context or {}),
+        attachments=[str(file) for file in attachments],
         message_id=f"<{key}@{urlsplit(settings.SITE_URL).hostname}>",
     )
     deliver.defer(message=str(key))

@@ -142,6 +142,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "letter",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
                     "dossier",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="dossiers.dossier"

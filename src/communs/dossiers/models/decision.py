@@ -12,12 +12,16 @@ from communs.dossiers.models.dossier import Dossier
 
 
 class Decision(models.Model):
-    """One decision. Reopening the dossier withdraws it (`withdrawn_at`) and keeps it readable in the history."""
+    """One decision; `file` comes from the agent, `letter` is the PDF that communs makes of it.
+
+    Reopening the dossier withdraws it (`withdrawn_at`) and keeps it readable in the history.
+    """
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="decisions")
     kind = models.CharField(max_length=12, choices=[(state.value, state.label) for state in State if state in DECIDED])
     motivation = models.TextField(blank=True)
     file = models.OneToOneField("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    letter = models.OneToOneField("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=400)
     at = models.DateTimeField(default=timezone.now)

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("recipient", models.EmailField(max_length=254)),
                 ("language", models.CharField(max_length=2)),
                 ("context", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("attachments", models.JSONField(default=list)),
                 (
                     "state",
                     models.CharField(

@@ -1,0 +1,44 @@
+"""What happened to a dossier, told to those who instruct it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from communs.core.audit import trail
+from communs.dossiers.models import Dossier
+
+EVENTS: dict[str, Promise] = {
+    "submit": _("Dossier déposé"),
+    "instruct": _("Passé en instruction"),
+    "return": _("Remis à l’état « déposé »"),
+    "accept": _("Accepté"),
+    "refuse": _("Refusé"),
+    "dismiss": _("Classé sans suite"),
+    "reopen": _("Décision retirée, instruction reprise"),
+    "message": _("Message"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened: when, what, who (empty when communs acted by itself), and its reason."""
+
+    at: datetime
+    text: "str | Promise"
+    who: str
+    reason: str
+
+
+def history(dossier: Dossier) -> list[Event]:
+    """Return what happened since the deposit, the latest first, from the audit trail; one query."""
+    return list(_events(dossier))[::-1]
+
+
+def _events(dossier: Dossier) -> Iterator[Event]:
+    for entry in trail(dossier):
+        if entry.verb in EVENTS:
+            reason = str(entry.data.get("motivation", ""))
+            yield Event(entry.at, EVENTS[entry.verb], entry.actor_label or "", reason)
