@@ -106,7 +106,7 @@ STATIC_COLLECTED = not DEBUG and ("collectstatic" in sys.argv or (STATIC_ROOT / 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "communs.core.ui.storage.StaticStorage"
         if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
