@@ -33,3 +33,12 @@ def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBloc
 
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """Start every test in French, whatever language the last page of the test before was in."""
+    from django.utils import translation
+
+    with translation.override("fr"):
+        yield

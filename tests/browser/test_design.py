@@ -14,7 +14,7 @@ def test_components_are_accessible(page: Page, assert_accessible: Check) -> None
     expect(page.locator("#error-summary")).to_be_focused()
     assert_accessible(page)
     page.get_by_role("link", name="Le code est-il public").click()
-    expect(page.get_by_label("Oui")).to_be_focused()
+    expect(page.get_by_label("Oui", exact=True)).to_be_focused()
 
 
 def test_components_are_accessible_in_the_dark(dark_page: Page, assert_accessible: Check) -> None:

@@ -26,7 +26,7 @@ def _page(form: forms.Form) -> str:
 
 
 def test_problems_are_listed_in_order_with_their_targets() -> None:
-    assert problems_of(Sample({"day_0": "31", "day_1": "2", "day_2": "2024"})) == [
+    assert problems_of(Sample({"day_day": "31", "day_month": "2", "day_year": "2024"})) == [
         Problem("Rien ne va."),
         Problem("Ce champ est obligatoire.", "Nom", "id_name"),
         Problem("Ce champ est obligatoire.", "Statut", "id_kind_0"),
@@ -40,17 +40,18 @@ def test_an_unsent_form_has_no_problem() -> None:
 
 
 def test_a_refused_form_keeps_what_was_typed_and_ties_its_messages() -> None:
-    root, errors = parse(_page(Sample({"day_0": "31", "day_1": "2", "day_2": "2024", "name": ""})))
+    root, errors = parse(_page(Sample({"day_day": "31", "day_month": "2", "day_year": "2024", "name": ""})))
     assert errors == []
     values = {field.get("name"): field.get("value") for field in root.iter("input") if "day" in field.get("name")}
-    assert values == {"day_0": "31", "day_1": "2", "day_2": "2024"}
+    assert values == {"day_day": "31", "day_month": "2", "day_year": "2024"}
     name = next(field for field in root.iter("input") if field.get("name") == "name")
     assert (name.get("aria-invalid"), name.get("aria-describedby")) == ("true", "id_name_helptext id_name_error")
     assert name.get("class") == "fr-input"
 
 
 @pytest.mark.parametrize(
-    ("parts", "result"), [(("1", "12", "2026"), date(2026, 12, 1)), (("", "", ""), None), (("29", "2", "2024"), date(2024, 2, 29))]
+    ("parts", "result"),
+    [(("1", "12", "2026"), date(2026, 12, 1)), (("", "", ""), None), (("29", "2", "2024"), date(2024, 2, 29))],
 )
 def test_a_date_in_parts(parts: tuple[str, str, str], result: date | None) -> None:
     assert DatePartsField(required=False).clean(list(parts)) == result

@@ -6,7 +6,7 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] - WhiteNoise is untyped
     """Writes every file under a name with its digest, and its gzip and brotli copies.
 
     Imports are followed in our own modules only: a library's bundle names files that it does not ship.
@@ -15,5 +15,5 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     _js_module_import_aggregation_patterns: ClassVar = (
         "communs/*.js",
-        HashedFilesMixin._js_module_import_aggregation_patterns[1],  # noqa: SLF001 - Django offers no other way
+        HashedFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]  # noqa: SLF001 - Django offers no other way
     )
