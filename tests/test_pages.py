@@ -9,7 +9,7 @@ from tests.markup import assert_valid_html
 
 PAGES = [
     "/",
-    "/appels",
+    "/demarches",
     "/plan-du-site",
     "/mentions-legales",
     "/donnees-personnelles",

@@ -26,10 +26,10 @@ def test_components_fit_a_narrow_window(mobile_page: Page, assert_accessible: Ch
     mobile_page.goto("/design")
     assert_accessible(mobile_page)
     mobile_page.get_by_text("Menu", exact=True).click()
-    expect(mobile_page.get_by_role("link", name="Appels et démarches")).to_be_visible()
+    expect(mobile_page.get_by_role("link", name="Démarches", exact=True)).to_be_visible()
     assert_accessible(mobile_page)
     mobile_page.keyboard.press("Escape")
-    expect(mobile_page.get_by_role("link", name="Appels et démarches")).to_be_hidden()
+    expect(mobile_page.get_by_role("link", name="Démarches", exact=True)).to_be_hidden()
 
 
 def test_a_dialogue_asks_and_closes(page: Page, assert_accessible: Check) -> None:
@@ -54,7 +54,7 @@ def test_without_scripts_menus_themes_and_confirmations_work(no_js_page: Page) -
     no_js_page.set_viewport_size({"width": 320, "height": 640})
     no_js_page.goto("/design")
     no_js_page.get_by_text("Menu", exact=True).click()
-    expect(no_js_page.get_by_role("link", name="Appels et démarches")).to_be_visible()
+    expect(no_js_page.get_by_role("link", name="Démarches", exact=True)).to_be_visible()
     no_js_page.get_by_role("link", name="Supprimer le brouillon").click()
     expect(no_js_page.get_by_role("heading", level=1)).to_have_text("Supprimer ce brouillon\u00a0?")
     no_js_page.get_by_role("button", name="Sombre").click()

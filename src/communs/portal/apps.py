@@ -16,7 +16,6 @@ class PortalConfig(AppConfig):
         from communs.core.ui.navigation import footer_links, main_navigation
 
         main_navigation.add(_("Accueil"), "portal:home", position=0)
-        main_navigation.add(_("Appels et démarches"), "portal:calls", position=10)
         footer_links.add(_("Plan du site"), "portal:site_map", position=10)
         footer_links.add(_("Accessibilité : non conforme"), "portal:accessibility", position=20)
         footer_links.add(_("Mentions légales"), "portal:legal", position=30)

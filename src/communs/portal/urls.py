@@ -7,7 +7,6 @@ from communs.portal.views import machines, public
 app_name = "portal"
 urlpatterns = [
     path("", public.home, name="home"),
-    path("appels", public.calls, name="calls"),
     path("mentions-legales", public.legal, name="legal"),
     path("donnees-personnelles", public.privacy, name="privacy"),
     path("accessibilite", public.accessibility, name="accessibility"),

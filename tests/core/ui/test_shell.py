@@ -37,21 +37,21 @@ errors = override_settings(ROOT_URLCONF=__name__)
 def test_a_menu_shows_to_each_what_is_theirs() -> None:
     menu = Menu()
     menu.add("Accueil", "portal:home", position=2)
-    menu.add("Appels", "portal:calls", position=1)
+    menu.add("Appels", "portal:legal", position=1)
     menu.add("Privé", "portal:site_map", visible=signed_in)
     menu.add("Absent", "nowhere:at_all")
-    request = RequestFactory().get("/appels")
+    request = RequestFactory().get("/mentions-legales")
     request.user = AnonymousUser()
     assert [(item.label, item.url, item.current) for item in menu.items(request)] == [
-        ("Appels", "/appels", "page"),
+        ("Appels", "/mentions-legales", "page"),
         ("Accueil", "/", ""),
     ]
 
 
 def test_a_page_below_an_entry_marks_it() -> None:
     menu = Menu()
-    menu.add("Appels", "portal:calls")
-    request = RequestFactory().get("/appels/12")
+    menu.add("Appels", "portal:legal")
+    request = RequestFactory().get("/mentions-legales/12")
     request.user = AnonymousUser()
     assert [item.current for item in menu.items(request)] == ["true"]
 
@@ -59,8 +59,8 @@ def test_a_page_below_an_entry_marks_it() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("sent", "kept"), [("dark", "dark"), ("light", "light"), ("pink", "system")])
 def test_a_theme_is_kept_when_it_exists(client: Client, sent: str, kept: str) -> None:
-    response = client.post("/preferences/theme", {"theme": sent, "next": "/appels"})
-    assert (response.status_code, response.headers["Location"]) == (302, "/appels")
+    response = client.post("/preferences/theme", {"theme": sent, "next": "/mentions-legales"})
+    assert (response.status_code, response.headers["Location"]) == (302, "/mentions-legales")
     assert assert_valid_html(client.get("/")).get("data-fr-theme") == kept
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from communs.core.access import public
 from communs.core.registry import sitemap_sources
 
-PAGES = ("home", "calls", "legal", "privacy", "accessibility", "cookies", "site_map")
+PAGES = ("home", "legal", "privacy", "accessibility", "cookies", "site_map")
 VALIDITY = timedelta(days=180)
 
 

@@ -17,12 +17,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
-@public
-def calls(request: HttpRequest) -> HttpResponse:
-    """Every call and demarche that accepts deposits today."""
-    return render(request, "portal/calls.html", {"calls": open_demarches()[:200]})
-
-
 def _text(request: HttpRequest, name: str) -> HttpResponse:
     language = "en" if (get_language() or "fr").startswith("en") else "fr"
     return render(request, f"portal/texts/{name}.html", {"body": f"portal/texts/{name}.{language}.html"})
