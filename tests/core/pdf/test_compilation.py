@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,12 @@ def test_markup_in_a_value_is_shown_as_it_is(template: str, text: str) -> None:
 @given(text=st.text(max_size=60))
 def test_any_text_gives_a_document(template: str, text: str) -> None:
     assert compile_pdf(template, sample(text, title=f"Titre {text}"), "fr").startswith(b"%PDF-")
+
+
+def test_threads_compile_at_the_same_time(template: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        documents = list(pool.map(lambda n: compile_pdf(template, sample(f"numéro{n}"), "fr"), range(24)))
+    assert [text_of(read(pdf)).count(f"numéro{n}") for n, pdf in enumerate(documents)] == [5] * 24
 
 
 def test_an_unknown_template_is_named() -> None:

@@ -60,9 +60,9 @@ def brand() -> dict[str, str]:
 def path_of(template: str) -> Path:
     """Return the file of a template. Raises `PdfError` when no app has it."""
     app, _, name = template.partition("/")
-    roots = [Path(config.path) / "typst" for config in apps.get_app_configs() if config.label == app]
-    for path in [root / name for root in roots] + [root / template for root in roots]:
-        if path.is_file():
+    for config in apps.get_app_configs():
+        path = Path(config.path) / "typst" / name
+        if config.label == app and path.is_file():
             return path
     raise PdfError(f"There is no template {template}.")
 
