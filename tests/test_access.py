@@ -4,7 +4,6 @@ What is refused must have changed nothing: PostgreSQL's own counters of the runn
 even what was rolled back.
 """
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from communs.core.access import check_access, refuse_undeclared
 from communs.core.routes import Route, routes
 from tests.access_world import ROLES, World, build_world
+from tests.factories.accounts import confirm_identity
 
 TABLE: dict[str, dict] = yaml.safe_load((Path(__file__).parent / "access.yml").read_text())
 METHODS = ("GET", "POST")
@@ -105,10 +105,8 @@ def _client(world: World, role: str) -> Client:
     client = Client(raise_request_exception=False)
     if person := world.people[role]:
         client.force_login(person)
-        session = client.session
-        # Signed in a moment ago, so that pages that ask to sign in again are tried themselves.
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session.save()
+        # Pages that ask for the password again are tried themselves.
+        confirm_identity(client, person)
     return client
 
 

@@ -1,7 +1,10 @@
 """People for the tests, with a verified e-mail and a known password."""
 
+import time
+
 import factory
 from allauth.account.models import EmailAddress
+from django.test import Client
 from factory.django import DjangoModelFactory
 
 from communs.accounts.models import Person
@@ -34,3 +37,11 @@ class PersonFactory(DjangoModelFactory[Person]):
 def platform_manager(**attributes: object) -> Person:
     """Create a person who manages the platform."""
     return PersonFactory.create(is_platform_manager=True, **attributes)
+
+
+def confirm_identity(client: Client, person: Person) -> None:
+    """Make a signed-in client one that has just given its password again."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from communs.accounts.encryption import decrypt, encrypt
 from communs.accounts.models import Person
 from communs.core.mail import send
 
@@ -73,7 +75,17 @@ class MFAAdapter(DefaultMFAAdapter):
     @override
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
-        return entity | {"name": "communs"}
+        return entity | {"name": settings.SERVICE_NAME}
+
+    @override
+    def encrypt(self, text: str) -> str:
+        """Keep the secrets of authenticators unreadable in a copy of the database."""
+        return encrypt(text)
+
+    @override
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what `encrypt` hid."""
+        return decrypt(encrypted_text)
 
 
 def _plain(context: dict[str, Any]) -> dict[str, Any]:

@@ -59,9 +59,11 @@ class StrengthValidator:
         """Raise `ValidationError` saying what is weak and what would be better."""
         if len(password) < MIN_LENGTH:
             raise ValidationError(_too_short(len(password)), code="password_too_short")
-        result = zxcvbn(password[:MEASURED_LENGTH], _personal_words(user))
-        if int(result.score) < MIN_SCORE:
-            raise ValidationError(_too_weak(result.feedback), code="password_too_weak")
+        words = _personal_words(user)
+        for measured in (password, _without(words, password)):
+            result = zxcvbn(measured[:MEASURED_LENGTH], words)
+            if int(result.score) < MIN_SCORE:
+                raise ValidationError(_too_weak(result.feedback), code="password_too_weak")
 
     def get_help_text(self) -> str:
         """Return the rule as shown below the field."""
@@ -93,6 +95,12 @@ def _too_weak(feedback: Feedback | None) -> str:
 def _name(member: object) -> str:
     """The name of a member of zxcvbn's enumerations, which cannot be keys themselves."""
     return repr(member).rpartition(".")[2]
+
+
+def _without(words: list[str], password: str) -> str:
+    """What is left of a password once the person's own words are taken out: they count for nothing."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, longest_first)), "", password, flags=re.IGNORECASE) or "-"
 
 
 def _personal_words(person: "Person | None") -> list[str]:

@@ -1,0 +1,43 @@
+"""The rule on passwords."""
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communs.accounts.models import Person
+from communs.accounts.passwords import StrengthValidator
+
+ADA = Person(email="ada.fictive@exemple.example", first_name="Ada", last_name="Fictive")
+
+
+def refusal(password: str, person: Person | None = ADA) -> str:
+    with pytest.raises(ValidationError) as refused:
+        StrengthValidator().validate(password, person)
+    return str(refused.value.messages[0])
+
+
+def test_a_sentence_of_unrelated_words_is_accepted() -> None:
+    assert StrengthValidator().validate("un-chat-gris-sous-trois-lampes", ADA) is None
+
+
+def test_a_short_password_says_how_much_is_missing() -> None:
+    assert refusal("aZ9!kP2?xQ") == "Ce mot de passe est trop court : il manque 2 caractères (12 au moins)."
+    assert refusal("aZ9!kP2?xQw") == "Ce mot de passe est trop court : il manque 1 caractère (12 au moins)."
+
+
+@pytest.mark.parametrize(
+    "password", ["motdepasse12", "azertyuiop12", "abcabcabcabcabc", "ada.fictive2026", "Fictive.Ada.1984"]
+)
+def test_a_guessable_password_is_refused_with_advice(password: str) -> None:
+    assert refusal(password).startswith("Ce mot de passe est trop facile à deviner")
+    assert "Conseil : " in refusal(password)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_accepted_or_refused_with_one_message(password: str) -> None:
+    field = forms.CharField(validators=[StrengthValidator().validate], strip=False, required=False)
+    form = type("PasswordForm", (forms.Form,), {"password": field})({"password": password})
+    assert len(form.errors.get("password", [])) <= 1
+    assert password == "" or form.is_valid() == ("password" not in form.errors)
