@@ -1,5 +1,6 @@
 """Receiving messages by SMTP."""
 
+import logging
 import mailbox
 import signal
 import threading
@@ -37,6 +38,7 @@ def serve_mailbox(port: int, folder: Path) -> None:
 
     Raises `OSError` when the port is taken.
     """
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
