@@ -101,9 +101,8 @@ def report(installation: Installation) -> str:
             f"| {rates[result.clients]:.0f}/s | {rates[result.clients] / result.per_second:.1f} |"
         )
     web, worker, control = (found[name] / COUNTED for name in ("web", "worker", "control"))
-    lines += [
-        "",
-        f"Queries a filing (5 requests and what follows): {web:.1f} by the web + {worker:.1f} by the worker "
-        f"= {web + worker:.1f}, and {control:.1f} BEGIN, COMMIT or SAVEPOINT.",
-    ]
+    lines.append(
+        f"\nQueries a filing (5 requests and what follows): {web:.1f} by the web + {worker:.1f} by the worker "
+        f"= {web + worker:.1f}, and {control:.1f} BEGIN, COMMIT or SAVEPOINT."
+    )
     return "\n".join(lines)

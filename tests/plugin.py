@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "test"))
+os.environ.setdefault("DATABASE_POOL", "0")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
 
 import pytest  # noqa: E402 - the environment comes first

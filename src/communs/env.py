@@ -35,7 +35,7 @@ class Environment(BaseSettings):
     contact_email: str = Field("", description="Address for questions, rights and security reports, on public pages.")
     port: int = Field(8000, description="Port of the web server.")
     database_pool: int = Field(
-        0, description="Database connections of each web process. 0: as many as threads under `communs serve`."
+        4, description="Database connections that a process keeps, for all its threads. 0: one a thread, no pool."
     )
     log_level: str = Field("INFO", description="Least level that is logged: DEBUG, INFO, WARNING, ERROR.")
     metrics_port: int = Field(9464, description="Port of the Prometheus measures of `communs serve`. 0: none.")

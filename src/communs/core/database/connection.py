@@ -17,7 +17,7 @@ def connection_settings() -> dict[str, object]:
 
 
 def _kept_open(size: int, address: dict[str, Any]) -> dict[str, object]:
-    """Keep connections open: in a pool shared by the threads of a web process, else one a thread.
+    """Keep connections open: in a pool shared by the threads of the process, else one a thread.
 
     Either way a connection that the server has closed is noticed before it is used.
     """

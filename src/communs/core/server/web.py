@@ -25,7 +25,6 @@ def serve() -> None:
     from communs.core.server.preparation import collect_static
 
     env = environment()
-    os.environ.setdefault("DATABASE_POOL", str(env.web_threads))
     collect_static()
     import_module("communs.wsgi")  # before the fork: the processes share the code that they have in memory
     server = Granian(
