@@ -144,3 +144,13 @@ def test_every_type_has_its_place_in_the_page() -> None:
     assert {block.field.id for block in EVERYTHING.blocks({})} == {"section_main"} | {
         f"f_{kind}" for kind in FIELD_TYPES
     }
+
+
+def test_a_free_answer_that_is_too_long_comes_back_whole() -> None:
+    compiled = compile_questionnaire(document_of(field_document("single_choice")))
+    text = "Or" * 200
+    outcome = compiled.clean_form({"f_single_choice": ["__other__"], "f_single_choice.other": [text]})
+    assert outcome.refused["f_single_choice"].message.startswith("Précisez votre réponse en 300")
+    html = page(compiled, {}, dict(outcome.refused))
+    assert f'name="f_single_choice.other" value="{text}"' in html
+    assert 'value="__other__" checked' in html

@@ -8,9 +8,10 @@ import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from communs.questionnaires import completeness, posting
+from communs.questionnaires import posting
 from communs.questionnaires.answers import Answers
 from communs.questionnaires.blocks import Block, Heading, block_at, blocks_of, outline_of
+from communs.questionnaires.completeness import Problem, missing_in
 from communs.questionnaires.field import DEFAULT, Cleaned, Column, Context, Field, Json, Refused
 from communs.questionnaires.fields.explanation import Explanation
 from communs.questionnaires.fields.files import Files
@@ -19,6 +20,8 @@ from communs.questionnaires.fields.repetition import ROW_ID, Repetition
 from communs.questionnaires.paths import split
 from communs.questionnaires.schema import Questionnaire, digest, read_questionnaire
 from communs.questionnaires.sheet import Part, sheet_of
+
+__all__ = ["CompiledQuestionnaire", "Problem", "compile_questionnaire"]
 
 WORDS_A_MINUTE = 140
 ROWS_OF_A_REPETITION = 2.5
@@ -72,9 +75,9 @@ class CompiledQuestionnaire:
         """Read a posted form: see `posting`."""
         return posting.clean_form(self, post, answers or {}, context)
 
-    def missing(self, answers: Answers) -> list[completeness.Problem]:
+    def missing(self, answers: Answers) -> list[Problem]:
         """What is still missing before a deposit: see `completeness`."""
-        return completeness.missing(self, answers)
+        return missing_in(self, answers)
 
     def blocks(
         self,

@@ -36,7 +36,7 @@ class Problem(msgspec.Struct, frozen=True):
         )
 
 
-def missing(compiled: "CompiledQuestionnaire", answers: Answers) -> list[Problem]:
+def missing_in(compiled: "CompiledQuestionnaire", answers: Answers) -> list[Problem]:
     """Every required answer that is missing, in the order of the page.
 
     A required box must be ticked, a required repetition needs one filled row; rows where nothing is answered are

@@ -96,7 +96,8 @@ def _clean_one(  # noqa: PLR0913, PLR0917 - two results are gathered
     extras = {suffix: values.get(f"{path}.{suffix}", []) for suffix in field.suffixes()}
     outcome = field.clean(field.assemble(typed, extras), context)
     if isinstance(outcome, Refused):
-        refused[path] = Entry(typed, outcome.message, outcome.suggestions)
+        seconds = [text for texts in extras.values() for text in texts if text]
+        refused[path] = Entry([*typed, *seconds], outcome.message, outcome.suggestions)
     elif outcome.value != value_at(answers, path):
         changes[path] = outcome.value
 

@@ -68,7 +68,9 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
 
     @override
     def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
-        free = value["other"] if isinstance(value, Mapping) else ""
+        free = (
+            value["other"] if isinstance(value, Mapping) else "".join(typed).removeprefix(OTHER) if self.other else ""
+        )
         chosen = [OTHER] if free or OTHER in typed else [value or ""]
         return {
             "options": ticked(pairs(self.options).items(), chosen),
