@@ -25,8 +25,8 @@ def test_a_sentence_of_unrelated_words_is_accepted() -> None:
 
 
 def test_a_short_password_says_how_much_is_missing() -> None:
-    assert refusal("aZ9!kP2?xQ") == "Ce mot de passe est trop court : il manque 2 caractères (12 au moins)."
-    assert refusal("aZ9!kP2?xQw") == "Ce mot de passe est trop court : il manque 1 caractère (12 au moins)."
+    assert refusal("aZ9!kP2?xQ") == "Ce mot de passe est trop court : il manque 2 caractères (12 au moins)."
+    assert refusal("aZ9!kP2?xQw") == "Ce mot de passe est trop court : il manque 1 caractère (12 au moins)."
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_short_password_says_how_much_is_missing() -> None:
 )
 def test_a_guessable_password_is_refused_with_advice(password: str) -> None:
     assert refusal(password).startswith("Ce mot de passe est trop facile à deviner")
-    assert "Conseil : " in refusal(password)
+    assert "Conseil : " in refusal(password)
 
 
 @given(st.text(max_size=300))

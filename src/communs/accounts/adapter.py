@@ -28,11 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": _("Ce compte est désactivé. Écrivez-nous si vous pensez que c’est une erreur."),
         "email_password_mismatch": _(
             "L’adresse électronique ou le mot de passe est inexact. Vérifiez les deux, ou choisissez un nouveau mot "
-            "de passe par le lien « Mot de passe oublié »."
+            "de passe par le lien « Mot de passe oublié »."
         ),
         "too_many_login_attempts": _(
-            "Trop d’essais infructueux : la connexion à ce compte est suspendue pendant cinq minutes. Attendez, ou "
-            "choisissez tout de suite un nouveau mot de passe par le lien « Mot de passe oublié »."
+            "Trop d’essais infructueux : la connexion à ce compte est suspendue pendant cinq minutes. Attendez, ou "
+            "choisissez tout de suite un nouveau mot de passe par le lien « Mot de passe oublié »."
         ),
         "incorrect_code": _("Ce code est inexact. Vérifiez-le, ou demandez-en un nouveau."),
     }

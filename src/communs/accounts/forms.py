@@ -43,7 +43,7 @@ class TokenForm(forms.Form):
         label=_("Réseaux autorisés"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Adresses IP ou réseaux (CIDR), un par ligne. Vide : tous. Exemple : 192.0.2.0/24."),
+        help_text=_("Adresses IP ou réseaux (CIDR), un par ligne. Vide : tous. Exemple : 192.0.2.0/24."),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -62,7 +62,7 @@ def _network(text: str) -> str:
     try:
         return str(ipaddress.ip_network(text, strict=False))
     except ValueError as error:
-        message = gettext("« %(text)s » n’est ni une adresse IP ni un réseau. Exemples : 192.0.2.7 ou 2001:db8::/32.")
+        message = gettext("« %(text)s » n’est ni une adresse IP ni un réseau. Exemples : 192.0.2.7 ou 2001:db8::/32.")
         raise forms.ValidationError(message % {"text": text}) from error
 
 

@@ -23,9 +23,9 @@ MEASURED_LENGTH = 100
 WEAKNESSES = {
     "StraightRowsOfKeysAreEasyToGuess": _("des touches qui se suivent sur le clavier se devinent facilement"),
     "ShortKeyboardPatternsAreEasyToGuess": _("un petit motif sur le clavier se devine facilement"),
-    "RepeatsLikeAaaAreEasyToGuess": _("des caractères répétés, comme « aaa », se devinent facilement"),
-    "RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess": _("des répétitions, comme « abcabc », aident peu"),
-    "SequencesLikeAbcAreEasyToGuess": _("des suites, comme « abc » ou « 6543 », se devinent facilement"),
+    "RepeatsLikeAaaAreEasyToGuess": _("des caractères répétés, comme « aaa », se devinent facilement"),
+    "RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess": _("des répétitions, comme « abcabc », aident peu"),
+    "SequencesLikeAbcAreEasyToGuess": _("des suites, comme « abc » ou « 6543 », se devinent facilement"),
     "RecentYearsAreEasyToGuess": _("une année récente se devine facilement"),
     "DatesAreOftenEasyToGuess": _("une date se devine facilement"),
     "ThisIsATop10Password": _("c’est l’un des mots de passe les plus utilisés"),
@@ -47,7 +47,7 @@ ADVICE = {
     "CapitalizationDoesntHelpVeryMuch": _("les majuscules aident peu"),
     "AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase": _("écrire tout en majuscules aide peu"),
     "ReversedWordsArentMuchHarderToGuess": _("écrire un mot à l’envers aide peu"),
-    "PredictableSubstitutionsDontHelpVeryMuch": _("remplacer « a » par « @ » aide peu"),
+    "PredictableSubstitutionsDontHelpVeryMuch": _("remplacer « a » par « @ » aide peu"),
     "AvoidDatesAndYearsThatAreAssociatedWithYou": _("évitez les dates qui vous concernent"),
 }
 
@@ -75,8 +75,8 @@ class StrengthValidator:
 def _too_short(length: int) -> str:
     missing = MIN_LENGTH - length
     return ngettext(
-        "Ce mot de passe est trop court : il manque %(missing)d caractère (12 au moins).",
-        "Ce mot de passe est trop court : il manque %(missing)d caractères (12 au moins).",
+        "Ce mot de passe est trop court : il manque %(missing)d caractère (12 au moins).",
+        "Ce mot de passe est trop court : il manque %(missing)d caractères (12 au moins).",
         missing,
     ) % {"missing": missing}
 
@@ -84,9 +84,9 @@ def _too_short(length: int) -> str:
 def _too_weak(feedback: Feedback | None) -> str:
     weakness = WEAKNESSES.get(_name(feedback.warning)) if feedback else None
     advice = [str(ADVICE[_name(each)]) for each in (feedback.suggestions if feedback else []) if _name(each) in ADVICE]
-    reason = f" : {weakness}" if weakness else ""
-    better = " ; ".join(advice or [gettext("ajoutez un ou deux mots sans lien entre eux")])
-    return gettext("Ce mot de passe est trop facile à deviner%(reason)s. Conseil : %(better)s.") % {
+    reason = f" : {weakness}" if weakness else ""
+    better = " ; ".join(advice or [gettext("ajoutez un ou deux mots sans lien entre eux")])
+    return gettext("Ce mot de passe est trop facile à deviner%(reason)s. Conseil : %(better)s.") % {
         "reason": reason,
         "better": better,
     }

@@ -157,7 +157,7 @@ def _refused(request: HttpRequest, service: Service, refusal: IdentityRefused) -
         text = _("Vous avez interrompu la connexion par %(service)s.")
     else:
         text = _(
-            "La connexion par %(service)s n’a pas abouti. Recommencez ; si cela se répète, connectez-vous avec votre "
+            "La connexion par %(service)s n’a pas abouti. Recommencez ; si cela se répète, connectez-vous avec votre "
             "adresse électronique et votre mot de passe."
         )
     messages.error(request, text % {"service": service.name})

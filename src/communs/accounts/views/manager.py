@@ -42,7 +42,7 @@ def deactivate(request: PersonRequest, person_id: int) -> HttpResponse:
     target = get_object_or_404(Person, pk=person_id, deleted_at=None)
     form = DeactivationForm(request.POST)
     if target == request.user:
-        form.add_error(None, _("Vous ne pouvez pas désactiver votre propre compte : demandez à un autre gestionnaire."))
+        form.add_error(None, _("Vous ne pouvez pas désactiver votre propre compte : demandez à un autre gestionnaire."))
     if not form.is_valid():
         return _shown(request, target, form)
     deactivate_person(target, by=request.user, reason=form.cleaned_data["reason"])

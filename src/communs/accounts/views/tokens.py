@@ -36,5 +36,5 @@ def tokens(request: PersonRequest) -> HttpResponse:
 def revoke(request: PersonRequest, token_id: int) -> HttpResponse:
     """Revoke one of one's own tokens."""
     revoke_token(get_object_or_404(ApiToken, pk=token_id, person=request.user), by=request.user)
-    messages.success(request, _("Le jeton est révoqué : il ne fonctionne plus."))
+    messages.success(request, _("Le jeton est révoqué : il ne fonctionne plus."))
     return redirect("accounts:tokens")
