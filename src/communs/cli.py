@@ -11,6 +11,7 @@ from communs.synopsis import Synopsis, synopsis
 
 ROOMS: dict[str, str] = {
     "demarche": "communs.procedures.commands:demarche",
+    "demo": "communs.demo.commands:demo",
     "questionnaires": "communs.questionnaires.commands:questionnaires",
     "run": "communs.core.server.commands:run",
     "serve": "communs.core.server.commands:serve",
