@@ -20,10 +20,15 @@ from communs.procedures.models import Demarche
 ENDS = ["draft", "submitted", "submitted", "in_review", "in_review", "accept", "accept", "refuse", "dismiss", "reopen"]
 MOTIVATIONS = {
     "accept": ["Le dossier répond aux critères.", "Le projet est utile et bien préparé."],
-    "refuse": ["La ressource n’est pas ouverte.", "La date demandée n’est pas disponible.", "Hors du champ de l’appel."],
+    "refuse": [
+        "La ressource n’est pas ouverte.",
+        "La date demandée n’est pas disponible.",
+        "Hors du champ de l’appel.",
+    ],
     "dismiss": ["Demande en double.", "Le demandeur a renoncé."],
 }
 QUESTIONS = ["Pouvez-vous préciser votre calendrier ?", "Combien de personnes seront concernées ?"]
+ASKED = 0.3  # the share of applicants who are asked something
 Answers = Callable[[Random, int], dict[str, str | list[str]]]
 
 
@@ -72,7 +77,7 @@ def _instruct(plan: Plan, applicant: Person, dossier: Dossier, end: str, draw: R
     taken = _later(dossier.submitted_at or dossier.created_at, draw)
     with since(taken):
         instruction.instruct(plan.agent, dossier.number, notify=False)
-        if draw.random() < 0.3:
+        if draw.random() < ASKED:
             post_message(plan.agent, dossier.number, draw.choice(QUESTIONS), kind=MessageKind.AGENT)
             post_message(applicant, dossier.number, "Voici les précisions demandées. Bien à vous.")
     verb = "accept" if end == "reopen" else end

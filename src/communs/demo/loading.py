@@ -76,7 +76,5 @@ def _forget_mail(kept: set[UUID]) -> None:
     written = Message.objects.filter(state=Message.State.QUEUED).exclude(pk__in=kept)
     keys = [str(key) for key in written.values_list("pk", flat=True)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND args ->> 'message' = ANY(%s)", [keys]
-        )
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND args ->> 'message' = ANY(%s)", [keys])
     written.delete()

@@ -49,6 +49,8 @@ def create(person: Person, demarche: Demarche, *, organisation: Organisation | N
             organisation=organisation,
             applicant_name=(f"{organisation.name} – {who}" if organisation else who)[:NAME_LENGTH],
             applicant_email=person.email,
+            created_at=(now := timezone.now()),
+            updated_at=now,
         )
         record(dossier, "create", actor=person, data={"demarche": demarche.pk, "revision": dossier.revision_id})
     return dossier

@@ -160,7 +160,13 @@ def _decision(
     if stored:
         attach(stored, dossier)
     return Decision.objects.create(
-        dossier=dossier, kind=kind, motivation=motivation.strip(), file=stored, by=person, by_name=str(person)
+        dossier=dossier,
+        kind=kind,
+        motivation=motivation.strip(),
+        file=stored,
+        by=person,
+        by_name=str(person),
+        at=timezone.now(),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from communs.accounts.models import Person
 from communs.core.audit import record
@@ -34,7 +35,7 @@ def post_message(
     with transaction.atomic():
         dossier = dossier_for(person, number, to=ABILITY[kind])
         message = Message.objects.create(
-            dossier=dossier, author=person, author_name=str(person), kind=kind, body=body.strip()
+            dossier=dossier, author=person, author_name=str(person), kind=kind, body=body.strip(), at=timezone.now()
         )
         kept = _keep(message, person, files)
         record(dossier, "message", actor=person, data={"message": message.pk, "kind": kind, "files": kept})
