@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 ENGLISH = PACKAGE / "locale" / "en"
 MERGED = ENGLISH / "LC_MESSAGES" / "django.po"
 PARTS = ENGLISH / "parts"
+REST = PARTS / "rest.po"
 HEADER = """\
 # English texts of communs. Written by `communs translations update` from the parts: edit the parts.
 msgid ""
@@ -52,8 +53,8 @@ def read(path: Path) -> Catalog:
 
 
 def parts() -> Iterator[tuple[Path, Catalog]]:
-    """Yield the rooms' own texts, in the order of their names."""
-    for path in sorted(PARTS.glob("*.po")):
+    """Yield the texts of `rest.po`, then the rooms' own, in the order of their names: what comes later wins."""
+    for path in sorted(PARTS.glob("*.po"), key=lambda path: (path != REST, path.name)):
         yield path, read(path)
 
 

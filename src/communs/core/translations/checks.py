@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from babel.messages.catalog import Message
 
-from communs.core.translations.catalogue import MERGED, Key, extracted, merged, parts, read, rendered, texts
+from communs.core.translations.catalogue import MERGED, REST, Key, extracted, merged, parts, read, rendered, texts
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd]|\{\w*\}")
 NOT_TEXT = re.compile(r"<[^>]*>|https?://\S+|&#?\w+;|%\(\w+\)[sdf]|\{[^}]*\}|%[-+0-9.]*[a-zA-Z%]")
@@ -60,7 +60,7 @@ def _unused(sources: dict[Key, Message]) -> Iterator[str]:
 def _conflicts() -> Iterator[str]:
     seen: dict[Key, tuple[str, tuple[str, ...]]] = {}
     for path, part in parts():
-        for one, message in texts(part).items():
+        for one, message in texts(part).items() if path != REST else ():
             first = seen.setdefault(one, (path.name, _strings(message)))
             if first[1] != _strings(message):
                 yield f"{one[0]!r}: two English texts ({first[0]}, {path.name})"
