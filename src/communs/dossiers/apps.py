@@ -18,8 +18,13 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
-        """Add the room's entries to the menus."""
+        """Add the room's entries to the menus; tell `accounts` what it keeps of a person."""
+        from communs.accounts.registries import deletion_obstacles, personal_data
         from communs.core.ui.navigation import main_navigation, signed_in
+        from communs.dossiers import personal
+
+        personal_data.register("dossiers", personal.export)
+        deletion_obstacles.register("dossiers", personal.obstacles)
 
         main_navigation.add(_("Mes dossiers"), "dossiers:list", visible=signed_in, position=20)
         main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)
