@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from communs.core.ui.problems import Problem as Link
 from communs.dossiers.merging import Merge
 from communs.dossiers.models import Dossier
-from communs.dossiers.queries import context_with_files, questionnaire_of
+from communs.dossiers.queries import context_of, context_with_files, questionnaire_of
 from communs.questionnaires.answers import value_at
 from communs.questionnaires.blocks import Block
 from communs.questionnaires.completeness import Problem
 from communs.questionnaires.field import Context
+from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.posting import Entry
 
@@ -56,7 +57,9 @@ class FilingPage:
     def block(self, path: str) -> Block:
         """One field. Raises `KeyError` when there is none at this path."""
         questionnaire = questionnaire_of(self.dossier)
-        return questionnaire.block(path, self.dossier.answers, self._errors, self.context, self._language)
+        shows_files = isinstance(questionnaire.field_at(path), Files)
+        context = self.context if shows_files else context_of(self.dossier)
+        return questionnaire.block(path, self.dossier.answers, self._errors, context, self._language)
 
     @functools.cached_property
     def context(self) -> Context:

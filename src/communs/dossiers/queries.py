@@ -104,9 +104,9 @@ def known(file: StoredFile, dossier: Dossier) -> KnownFile:
 
 
 def context_with_files(dossier: Dossier) -> Context:
-    """`context_of` with the dossier's files: one query when the form asks for any, else none."""
-    asks = questionnaire_of(dossier).attachments()
-    return context_of(dossier, attached_files(dossier) if asks else ())
+    """`context_of` with the dossier's files: one query when the answers name any, else none."""
+    named = next(file_ids(dossier), None)
+    return context_of(dossier, attached_files(dossier) if named else ())
 
 
 def file_ids(dossier: Dossier) -> Iterator[tuple[str, Files, str]]:
