@@ -6,7 +6,7 @@ const form = document.querySelector("[data-filing]");
 const line = document.getElementById("filing-state");
 const unsaved = new Set(); // changed, not yet acknowledged by the server
 const refused = new Set(); // the server said what to correct
-const inFlight = new Map(); // field → what it was when sent
+const inFlight = new Set();
 const timers = new Map();
 let countdown = null;
 
@@ -41,6 +41,17 @@ function typed(event) {
   if (event.type === "input" && event.target.type !== "file") timers.set(field, setTimeout(send, TYPING_PAUSE, field));
 }
 
+// What was typed before this script ran, or was put back by the browser, is saved too.
+function typedAlready() {
+  const changed = (input) =>
+    input.type === "checkbox" || input.type === "radio"
+      ? input.checked !== input.defaultChecked
+      : input.type !== "hidden" && input.value !== input.defaultValue;
+  for (const input of form.querySelectorAll("input, textarea")) {
+    if (changed(input)) typed({ target: input, type: "input" });
+  }
+}
+
 function retry() {
   clearInterval(countdown);
   countdown = null;
@@ -71,7 +82,7 @@ function beforeSend(event) {
   timers.delete(field);
   if (!unsaved.has(field)) return event.preventDefault(); // said already
   unsaved.delete(field);
-  inFlight.set(field, true);
+  inFlight.add(field);
   report();
 }
 
@@ -108,6 +119,7 @@ if (form && line) {
   form.addEventListener("htmx:beforeSwap", beforeSwap);
   form.addEventListener("htmx:afterRequest", answered);
   form.addEventListener("submit", (event) => (leaving = !event.defaultPrevented));
+  typedAlready();
   window.addEventListener("online", () => countdown && retry());
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {

@@ -4,6 +4,8 @@ import { forget } from "./autosave.js";
 const form = document.querySelector("[data-filing]");
 const ACTION = /^(add-row|remove-row|remove-file)-/;
 
+const rows = () => new Set([...form.querySelectorAll(".q-row")].map((row) => row.id));
+
 async function exchange(button) {
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form, button) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -12,12 +14,11 @@ async function exchange(button) {
   document.getElementById("filing-fields").replaceWith(document.adoptNode(fields));
   window.htmx.process(fields);
   forget();
-  return new URL(answer.url).hash.slice(1);
 }
 
-function focusOn(id, fallback) {
-  const place = document.getElementById(id) ?? document.getElementById(fallback);
-  const input = place?.querySelector("input:not([type=hidden]), select, textarea");
+function focusOn(id) {
+  const place = document.getElementById(id);
+  const input = place?.querySelector("input:not([type=hidden]), select, textarea, button");
   (input ?? place)?.focus();
 }
 
@@ -25,9 +26,11 @@ async function act(event) {
   const button = event.submitter;
   if (!ACTION.test(button?.name ?? "")) return;
   event.preventDefault();
-  const block = button.closest(".q-repetition, .q-field")?.id;
+  const block = button.closest(".q-repetition, .q-field").id;
+  const before = rows();
   try {
-    focusOn(await exchange(button), block);
+    await exchange(button);
+    focusOn([...rows()].find((row) => !before.has(row)) ?? block);
   } catch {
     form.removeEventListener("submit", act, { capture: true });
     button.click(); // the plain way shows the browser's own message, and its own way back
