@@ -55,6 +55,7 @@ def test_the_whole_way(
     MembershipFactory.create(person=person, organisation__name="Association Exemple", shares_dossiers=True)
     sign_in(page, person)
     page.goto("/commencer/planter-des-arbres/dossier")
+    page.wait_for_load_state("load")
     assert_accessible(page)
     page.get_by_text("Au nom de Association Exemple").click()
     page.get_by_role("button", name="Commencer").click()
@@ -64,6 +65,7 @@ def test_the_whole_way(
     expect(page.locator("#filing-state")).to_have_text(SAVED)
     page.get_by_label("J’accepte le règlement").check(force=True)
     expect(page.get_by_text("Toutes les réponses obligatoires sont données.")).to_be_visible()
+    page.wait_for_load_state("load")
     assert_accessible(page)
     page.get_by_label("Plan du projet").set_input_files(
         {"name": "plan.txt", "mimeType": "text/plain", "buffer": "Le plan, écrit.".encode()}
@@ -72,12 +74,15 @@ def test_the_whole_way(
     page.get_by_role("button", name="Vérifier et déposer").click()
     expect(page.get_by_role("heading", name="Vérifiez, puis déposez")).to_be_visible()
     expect(page.get_by_text("Mille arbres", exact=True)).to_be_visible()
+    page.wait_for_load_state("load")
     assert_accessible(page)
     page.get_by_role("button", name="Déposer le dossier").click()
     expect(page.get_by_role("heading", name="Votre dossier est déposé")).to_be_visible()
+    page.wait_for_load_state("load")
     assert_accessible(page)
     page.get_by_role("link", name="Suivre le dossier").click()
     expect(page.get_by_text("Le dossier a été déposé")).to_be_visible()
+    page.wait_for_load_state("load")
     assert_accessible(page)
     assert run_jobs() >= 1
     assert [sent.to for sent in mailoutbox] == [[person.email]]
@@ -139,6 +144,7 @@ def test_rows_with_a_script(page: Page, sign_in: SignIn, person: Person, draft: 
     page.get_by_label("Nom du membre").nth(1).fill("Ada")
     expect(page.locator("#filing-state")).to_have_text(SAVED)
     page.get_by_role("button", name=re.compile("Supprimer.*Membre 1")).click()
+    expect(page.get_by_label("Nom du membre")).to_have_count(1)
     expect(page.get_by_label("Nom du membre")).to_have_value("Ada")
     rows = answers(draft)["people"]
     assert [row["person_name"] for row in rows] == ["Ada"]  # type: ignore[attr-defined]

@@ -126,7 +126,7 @@ def test_a_dossier_s_page_costs_few_queries(
     dossier = AcceptedFactory(demarche=demarche)
     MessageFactory.create_batch(3, dossier=dossier)
     client.get(url_of(dossier))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url_of(dossier))
 
 

@@ -26,7 +26,7 @@ class DossiersConfig(AppConfig):
         personal_data.register("dossiers", personal.export)
         deletion_obstacles.register("dossiers", personal.obstacles)
 
-        main_navigation.add(_("Mes dossiers"), "dossiers:list", visible=signed_in, position=20)
+        main_navigation.add(_("Vos dossiers"), "dossiers:list", visible=signed_in, position=20)
         main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)
 
 
