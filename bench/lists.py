@@ -68,6 +68,7 @@ def _fill(url: str, place: dict[str, object], first: int, last: int) -> None:
 
 
 def _measure(client: Client, path: str) -> tuple[float, float]:
+    client.socket = None  # the server has closed the connection while the table was filled
     for turn in range(TIMES + 10):
         status, _, body = client.get(path)
         if status != OK or body.count(b"Camille Essai") < 50:  # noqa: PLR2004 - the page's rows
