@@ -19,7 +19,7 @@ class DecisionForm(forms.Form):
         max_length=MAX_MOTIVATION,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": _("Dites pourquoi : le demandeur doit connaître les motifs de la décision.")},
+        error_messages={"required": _("Dites pourquoi : le demandeur doit connaître les motifs de la décision.")},
     )
     file = forms.FileField(label=_("Document joint"), help_text=_("20 Mo au plus."), required=False)
 

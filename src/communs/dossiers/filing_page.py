@@ -86,8 +86,8 @@ class FilingPage:
                 "Enregistrez de nouveau pour garder votre saisie."
             )
         return _(
-            "Cette réponse a été modifiée entre-temps, dans un autre onglet ou par une autre personne : "
-            "« %(stored)s ». Enregistrez de nouveau pour la remplacer par votre saisie."
+            "Cette réponse a été modifiée entre-temps, dans un autre onglet ou par une autre personne : "
+            "« %(stored)s ». Enregistrez de nouveau pour la remplacer par votre saisie."
         ) % {"stored": stored}
 
     def _shown(self, path: str) -> str:

@@ -13,7 +13,7 @@ from communs.dossiers.models import Dossier
 EVENTS: dict[str, Promise] = {
     "submit": _("Dossier déposé"),
     "instruct": _("Passé en instruction"),
-    "return": _("Remis à l’état « déposé »"),
+    "return": _("Remis à l’état « déposé »"),
     "accept": _("Accepté"),
     "refuse": _("Refusé"),
     "dismiss": _("Classé sans suite"),

@@ -131,7 +131,7 @@ def problems_of(dossier: Dossier) -> list[Problem]:
         return problems
     usable = attached_files(dossier).filter(state__in=(FileState.CLEAN, FileState.PENDING))
     good = {str(pk) for pk in usable.values_list("pk", flat=True)}
-    message = _("Un fichier n’a pas passé le contrôle antivirus : retirez-le ou remplacez-le.")
+    message = _("Un fichier n’a pas passé le contrôle antivirus : retirez-le ou remplacez-le.")
     bad = {path: field for path, field, file_id in named if file_id not in good}
     return problems + [Problem(field.id, field.label, message, path) for path, field in bad.items()]
 

@@ -17,7 +17,7 @@ STEPS: dict[str, Promise] = {
     "create": _("Vous avez commencé le dossier"),
     "submit": _("Le dossier a été déposé"),
     "instruct": _("L’administration a commencé l’examen du dossier"),
-    "return": _("Le dossier est revenu à l’état « déposé »"),
+    "return": _("Le dossier est revenu à l’état « déposé »"),
     "accept": _("Le dossier a été accepté"),
     "refuse": _("Le dossier a été refusé"),
     "dismiss": _("Le dossier a été classé sans suite"),

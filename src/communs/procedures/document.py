@@ -72,14 +72,14 @@ def _mapping(text: bytes | str) -> Mapping[str, Any]:
     except UnreadableYamlError as error:
         raise InvalidDocumentError([Issue(error.place, error.message)]) from error
     if not isinstance(raw, dict):
-        raise InvalidDocumentError([Issue("", _("Le document doit être une suite de lignes « clé : valeur »."))])
+        raise InvalidDocumentError([Issue("", _("Le document doit être une suite de lignes « clé : valeur »."))])
     return {str(key): value for key, value in raw.items()}
 
 
 def _questionnaire(raw: Mapping[str, Any]) -> tuple[Questionnaire | None, list[Issue]]:
     form = raw.get("questionnaire")
     if not isinstance(form, dict):
-        return None, [Issue("questionnaire", _("Donnez le formulaire : une clé « sections » et sa liste."))]
+        return None, [Issue("questionnaire", _("Donnez le formulaire : une clé « sections » et sa liste."))]
     try:
         return read_questionnaire(form), []
     except InvalidQuestionnaireError as error:

@@ -69,7 +69,7 @@ class HeaderForm(forms.Form):
         try:
             return siret.validate(self.cleaned_data["organisation"])
         except siret.ValidationError as error:  # type: ignore[attr-defined]
-            raise forms.ValidationError(_("Ce numéro SIRET n’est pas valide : 14 chiffres sont attendus.")) from error
+            raise forms.ValidationError(_("Ce numéro SIRET n’est pas valide : 14 chiffres sont attendus.")) from error
 
     def clean_opens_at(self) -> datetime | None:
         """Return the moment of opening."""
@@ -92,7 +92,7 @@ class HeaderForm(forms.Form):
         except ValueError:
             moment = None
         if moment is None:
-            raise forms.ValidationError(_("Écrivez la date et l’heure ainsi : 2026-09-08 18:00."))
+            raise forms.ValidationError(_("Écrivez la date et l’heure ainsi : 2026-09-08 18:00."))
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.cleaned_data.get("time_zone", "UTC")))
 
 

@@ -32,7 +32,7 @@ def read_yaml(text: bytes | str) -> Any:  # noqa: ANN401 - whatever the text say
     except yaml.MarkedYAMLError as error:
         raise UnreadableYamlError(_in_french(error), error.problem_mark or error.context_mark) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UnreadableYamlError(_("Ce texte n’est pas du YAML lisible : vérifiez qu’il est en UTF-8.")) from error
+        raise UnreadableYamlError(_("Ce texte n’est pas du YAML lisible : vérifiez qu’il est en UTF-8.")) from error
 
 
 def _position(mark: yaml.Mark) -> dict[str, int]:
@@ -64,7 +64,7 @@ class _Strict(yaml.SafeLoader):
     @override
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise _RefusedError(_("Les renvois (« *nom ») ne sont pas admis."), self.peek_event().start_mark)
+            raise _RefusedError(_("Les renvois (« *nom ») ne sont pas admis."), self.peek_event().start_mark)
         if self.depth >= MAX_DEPTH:
             raise _RefusedError(_("Le document est trop imbriqué."), self.peek_event().start_mark)
         self.depth += 1
@@ -77,7 +77,7 @@ class _Strict(yaml.SafeLoader):
         seen = set()
         for key, _value in node.value:
             if key.value in seen:
-                message = _("La clé « %(key)s » est donnée deux fois.") % {"key": key.value}
+                message = _("La clé « %(key)s » est donnée deux fois.") % {"key": key.value}
                 raise _RefusedError(message, key.start_mark)
             seen.add(key.value if isinstance(key, yaml.ScalarNode) else None)
         return super().construct_mapping(node, deep)

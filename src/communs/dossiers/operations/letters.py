@@ -69,7 +69,7 @@ def _content(decision: Decision) -> dict[str, object]:
         "motivation": decision.motivation,
         "signature": _("Pour %(organisation)s, %(agent)s")
         % {"organisation": dossier.demarche.organisation.name, "agent": decision.by_name},
-        "contact": _("Une question ? %(email)s") % {"email": dossier.demarche.contact_email},
+        "contact": _("Une question ? %(email)s") % {"email": dossier.demarche.contact_email},
         "remedy": _(
             "Si vous contestez cette décision, vous pouvez, dans les deux mois qui suivent sa réception, former un "
             "recours auprès de l’administration qui l’a prise ou saisir le tribunal administratif."

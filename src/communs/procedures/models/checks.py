@@ -10,7 +10,7 @@ MAX_PATH = 100
 PATH = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 valid_path = RegexValidator(
-    PATH, _("L’adresse s’écrit en lettres minuscules sans accents, chiffres et tirets : « pret-de-salle ».")
+    PATH, _("L’adresse s’écrit en lettres minuscules sans accents, chiffres et tirets : « pret-de-salle ».")
 )
 
 
@@ -19,4 +19,4 @@ def valid_time_zone(value: str) -> None:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValidationError(_("Ce fuseau horaire n’existe pas ; exemple : Europe/Paris.")) from error
+        raise ValidationError(_("Ce fuseau horaire n’existe pas ; exemple : Europe/Paris.")) from error

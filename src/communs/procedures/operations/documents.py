@@ -49,7 +49,7 @@ def import_document(
 def _organisation(document: DemarcheDocument) -> Organisation:
     found = Organisation.objects.filter(siret=document.header["organisation"]).first()
     if found is None:
-        message = _("Aucune organisation n’a ce SIRET ici : créez-la d’abord.")
+        message = _("Aucune organisation n’a ce SIRET ici : créez-la d’abord.")
         raise InvalidDocumentError([Issue("organisation", message)])
     return found
 
@@ -60,7 +60,7 @@ def _existing(document: DemarcheDocument, demarche: Demarche | None, by: Person 
     if at_path and demarche and at_path.pk != demarche.pk:
         raise InvalidDocumentError([Issue("path", _("Cette adresse est celle d’une autre démarche."))])
     if at_path and by is not None and not can_administer(by, at_path):
-        message = _("Cette adresse est celle d’une démarche que vous n’administrez pas : choisissez-en une autre.")
+        message = _("Cette adresse est celle d’une démarche que vous n’administrez pas : choisissez-en une autre.")
         raise InvalidDocumentError([Issue("path", message)])
     if at_path or demarche is None:
         return at_path

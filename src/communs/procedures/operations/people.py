@@ -42,7 +42,7 @@ def remove_instructor(group: Group, person_id: int, *, by: Person | None) -> Non
     if not leaving:
         return
     if group.is_default and len(members) == 1 and group.demarche.is_open():
-        raise PeopleError(_("C’est la dernière personne du groupe par défaut : ajoutez-en une autre d’abord."))
+        raise PeopleError(_("C’est la dernière personne du groupe par défaut : ajoutez-en une autre d’abord."))
     leaving[0].delete()
     record(group.demarche, "remove_instructor", actor=by, data={"group": group.name, "email": leaving[0].person.email})
 
@@ -67,7 +67,7 @@ def remove_administrator(demarche: Demarche, person_id: int, *, by: Person | Non
     if not leaving:
         return
     if len(found) == 1:
-        raise PeopleError(_("Une démarche garde au moins un administrateur : ajoutez-en un autre d’abord."))
+        raise PeopleError(_("Une démarche garde au moins un administrateur : ajoutez-en un autre d’abord."))
     leaving[0].delete()
     record(demarche, "remove_administrator", actor=by, data={"email": leaving[0].person.email})
 
@@ -76,7 +76,7 @@ def _person(email: str) -> Person:
     found = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
     if found is None:
         raise PeopleError(
-            _("Personne n’a de compte avec l’adresse « %(email)s » : demandez-lui d’en créer un, puis réessayez.")
+            _("Personne n’a de compte avec l’adresse « %(email)s » : demandez-lui d’en créer un, puis réessayez.")
             % {"email": email.strip()}
         )
     return found

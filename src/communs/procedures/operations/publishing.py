@@ -30,7 +30,7 @@ def publish(demarche: Demarche, *, by: Person | None) -> Demarche:
     if demarche.state != DemarcheState.PUBLISHED or revision is None:
         demarche.state = WORKFLOW.target("publish", demarche.state)
     if revision is None or not _asks_something(revision):
-        raise NotPublishableError(_("Le formulaire ne demande rien : importez-en un qui a au moins un champ."))
+        raise NotPublishableError(_("Le formulaire ne demande rien : importez-en un qui a au moins un champ."))
     now = timezone.now()
     demarche.published_revision, demarche.draft_revision = revisions.publish(revision, by=by), None
     demarche.published_at = demarche.published_at or now

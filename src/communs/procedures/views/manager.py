@@ -80,7 +80,7 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         except publishing.NotPublishableError as error:
             messages.error(request, str(error))
         except IllegalTransition:
-            messages.error(request, _("La démarche a changé d’état entre-temps : voici où elle en est."))
+            messages.error(request, _("La démarche a changé d’état entre-temps : voici où elle en est."))
         return redirect("procedures:manage-demarche", found.pk)
     return render(request, "procedures/manage/confirm.html", {"demarche": found, "verb": verb})
 

@@ -26,16 +26,16 @@ from communs.procedures.permissions import is_instructor
 AT_ONCE: dict[str, tuple[Callable[[Person, int], object], Promise]] = {
     "follow": (instruction.follow, gettext_lazy("Vous suivez ce dossier.")),
     "unfollow": (instruction.unfollow, gettext_lazy("Vous ne suivez plus ce dossier.")),
-    "instruct": (instruction.instruct, gettext_lazy("Le dossier est en instruction ; le demandeur est prévenu.")),
+    "instruct": (instruction.instruct, gettext_lazy("Le dossier est en instruction ; le demandeur est prévenu.")),
 }
 CONFIRMED: dict[str, tuple[Callable[[Person, int], object], Promise]] = {
-    "return": (instruction.return_to_applicant, gettext_lazy("Le dossier est de nouveau à l’état « déposé ».")),
-    "reopen": (instruction.reopen, gettext_lazy("L’instruction reprend ; le demandeur est prévenu.")),
+    "return": (instruction.return_to_applicant, gettext_lazy("Le dossier est de nouveau à l’état « déposé ».")),
+    "reopen": (instruction.reopen, gettext_lazy("L’instruction reprend ; le demandeur est prévenu.")),
 }
 DECISIONS: dict[str, Promise] = {
-    "accept": gettext_lazy("Le dossier est accepté ; le demandeur reçoit la décision."),
-    "refuse": gettext_lazy("Le dossier est refusé ; le demandeur reçoit la décision."),
-    "dismiss": gettext_lazy("Le dossier est classé sans suite ; le demandeur est prévenu."),
+    "accept": gettext_lazy("Le dossier est accepté ; le demandeur reçoit la décision."),
+    "refuse": gettext_lazy("Le dossier est refusé ; le demandeur reçoit la décision."),
+    "dismiss": gettext_lazy("Le dossier est classé sans suite ; le demandeur est prévenu."),
 }
 
 
@@ -89,7 +89,7 @@ def _too_late(request: PersonRequest, number: int) -> HttpResponse:
     dossier = dossier_for(request.user, number, to="read_as_agent")
     typed = request.POST.get("motivation", "").strip()
     if request.method == "GET":
-        notices.warning(request, _("Cette action n’est plus possible : voici où en est le dossier."))
+        notices.warning(request, _("Cette action n’est plus possible : voici où en est le dossier."))
         return see_other("dossiers:agent-dossier", number)
     context = {"dossier": dossier, "decision": decision_of(dossier), "typed": typed}
     return render(request, "dossiers/agent/too_late.html", context, status=409)

@@ -38,7 +38,7 @@ def _deposit(request: PersonRequest, number: int) -> HttpResponse:
     except FilingClosed:
         messages.error(
             request,
-            _("La démarche ne reçoit plus de dossiers : le vôtre n’a pas été déposé. Vos réponses sont conservées."),
+            _("La démarche ne reçoit plus de dossiers : le vôtre n’a pas été déposé. Vos réponses sont conservées."),
         )
         return see_other("dossiers:submit", number)
     return see_other("dossiers:receipt", number)

@@ -100,6 +100,6 @@ def _addresses(dossier: Dossier) -> dict[str, str]:
 def _submitted_meanwhile(request: PersonRequest, number: int) -> HttpResponse:
     dossier_for(request.user, number, to="read_as_applicant")
     messages.error(
-        request, _("Ce dossier a été déposé entre-temps : vos dernières modifications n’ont pas été enregistrées.")
+        request, _("Ce dossier a été déposé entre-temps : vos dernières modifications n’ont pas été enregistrées.")
     )
     return see_other("dossiers:dossier", number)
