@@ -44,7 +44,7 @@ def answers(draft: Dossier) -> dict[str, object]:
     return Dossier.objects.get(number=draft.number).answers
 
 
-def test_the_whole_way(
+def test_the_whole_way(  # noqa: PLR0913, PLR0917 - fixtures
     page: Page,
     sign_in: SignIn,
     person: Person,

@@ -139,7 +139,7 @@ def test_neighbours(client: Client, agent: Person, demarche: Demarche) -> None:
 def test_the_agent_writes_to_the_applicant(client: Client, agent: Person, demarche: Demarche) -> None:
     dossier = SubmittedFactory(demarche=demarche)
     upload = SimpleUploadedFile("note.txt", b"Une note.", "text/plain")
-    assert client.post(url_of(dossier, "messages"), {"body": "Bonjour.", "files": upload}).status_code == 303
+    assert client.post(url_of(dossier, "messages"), {"body": "Bonjour.", "attachments": upload}).status_code == 303
     message = Message.objects.get()
     assert (message.body, message.kind, message.attachments.count()) == ("Bonjour.", "agent", 1)
 
@@ -147,7 +147,7 @@ def test_the_agent_writes_to_the_applicant(client: Client, agent: Person, demarc
 def test_a_refused_message_keeps_what_was_typed(client: Client, agent: Person, demarche: Demarche) -> None:
     upload = SimpleUploadedFile("a.exe", b"MZ", "application/x-msdownload")
     dossier = SubmittedFactory(demarche=demarche)
-    response = client.post(url_of(dossier, "messages"), {"body": "Un long message.", "files": upload})
+    response = client.post(url_of(dossier, "messages"), {"body": "Un long message.", "attachments": upload})
     kept = "Un long message." in response.content.decode()
     assert (response.status_code, kept, Message.objects.count()) == (422, True, 0)
 

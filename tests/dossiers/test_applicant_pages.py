@@ -325,7 +325,7 @@ def test_the_thread(owner: Client, cast: Cast) -> None:
     page = text_of(owner.get(f"/dossiers/{dossier.number}/messages"))
     assert "Quel budget ?" in page
     upload = SimpleUploadedFile("budget.pdf", PDF, "application/pdf")
-    answer = owner.post(f"/dossiers/{dossier.number}/messages", {"body": "Trois euros.", "files": [upload]})
+    answer = owner.post(f"/dossiers/{dossier.number}/messages", {"body": "Trois euros.", "attachments": [upload]})
     assert answer.status_code == 303
     message = Message.objects.get(kind=MessageKind.APPLICANT)
     assert (message.body, message.author) == ("Trois euros.", cast.owner)
@@ -342,7 +342,7 @@ def test_an_empty_message_comes_back(owner: Client, cast: Cast) -> None:
 def test_a_refused_attachment_keeps_the_text(owner: Client, cast: Cast) -> None:
     dossier = SubmittedFactory.create(demarche=cast.demarche, applicant=cast.owner)
     upload = SimpleUploadedFile("programme.exe", b"MZ")
-    page = owner.post(f"/dossiers/{dossier.number}/messages", {"body": "Voici.", "files": [upload]})
+    page = owner.post(f"/dossiers/{dossier.number}/messages", {"body": "Voici.", "attachments": [upload]})
     assert "Voici." in text_of_refused(page)
     assert Message.objects.count() == 0
 

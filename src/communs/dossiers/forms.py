@@ -35,8 +35,9 @@ class StartForm(forms.Form):
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
-        super().__init__(*args, initial={"applicant_name": person.full_name}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.person = person
+        self.initial["applicant_name"] = person.full_name
         self.fields["organisation"].queryset = organisations_of(person)  # type: ignore[attr-defined]
         self.fields["organisation"].label_from_instance = _on_behalf  # type: ignore[attr-defined]
 
@@ -77,4 +78,6 @@ class MessageForm(forms.Form):
     body = forms.CharField(
         label=_("Votre message"), max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 6}), strip=True
     )
-    files = ManyFilesField(label=_("Pièces jointes"), help_text=_("10 fichiers au plus, 20 Mo chacun."), required=False)
+    attachments = ManyFilesField(
+        label=_("Pièces jointes"), help_text=_("10 fichiers au plus, 20 Mo chacun."), required=False
+    )

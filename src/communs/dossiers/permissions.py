@@ -10,6 +10,7 @@ from collections.abc import Callable
 from communs.accounts.models import Person
 from communs.dossiers.enums import Standing, State
 from communs.dossiers.models import Dossier
+from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.workflow import WORKFLOW
 
 APPLICANT_SIDE = frozenset({Standing.OWNER, Standing.COLLEAGUE})
@@ -20,7 +21,7 @@ def roles(person: Person, dossier: Dossier) -> frozenset[Standing]:
 
     Raises `LookupError` when the dossier was not fetched for this very person.
     """
-    standing = getattr(dossier, "standing", None)
+    standing: PersonalStanding | None = getattr(dossier, "standing", None)
     if standing is None or standing.person_id != person.pk:
         raise LookupError(f"Dossier {dossier.number} was not fetched for this person.")
     return standing.roles

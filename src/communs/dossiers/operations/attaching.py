@@ -16,7 +16,7 @@ from communs.questionnaires.field import Context, Refused
 from communs.questionnaires.fields.files import MEGABYTE, Files
 
 
-def attach_file(person: Person, number: int, path: str, upload: UploadedFile) -> tuple[Dossier, StoredFile]:
+def attach_file(person: Person, number: int, path: str, upload: "UploadedFile[bytes]") -> tuple[Dossier, StoredFile]:
     """Keep an uploaded file and add it to the file field at `path` of a draft; return the dossier and the file.
 
     Raises `FileRefused` when the content, the size or the field's own rules refuse it, `KeyError` when no file field

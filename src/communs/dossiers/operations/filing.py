@@ -38,7 +38,7 @@ def create(person: Person, demarche: Demarche, *, organisation: Organisation | N
     `name` is how the applicant wants to be called, by default the account's name. The caller has checked that the
     person belongs to the organisation. Writes the dossier and an audit row. Raises `FilingClosed`.
     """
-    if not demarche.is_open():
+    if not demarche.is_open() or demarche.published_revision_id is None:
         raise FilingClosed
     who = name.strip() or person.full_name or person.email
     with transaction.atomic():

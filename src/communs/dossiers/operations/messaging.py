@@ -23,7 +23,7 @@ def post_message(
     person: Person,
     number: int,
     body: str,
-    files: Iterable[UploadedFile] = (),
+    files: "Iterable[UploadedFile[bytes]]" = (),
     *,
     kind: MessageKind = MessageKind.APPLICANT,
 ) -> Message:
@@ -43,7 +43,7 @@ def post_message(
     return message
 
 
-def _keep(message: Message, person: Person, files: Iterable[UploadedFile]) -> list[str]:
+def _keep(message: Message, person: Person, files: "Iterable[UploadedFile[bytes]]") -> list[str]:
     stored = [store(upload, by=person) for upload in files]
     for file in stored:
         attach(file, message.dossier)
@@ -60,7 +60,9 @@ def _tell(dossier: Dossier, message: Message, author: Person) -> None:
 
 
 def _followers(dossier: Dossier) -> Sequence[Person]:
-    return list(Person.objects.filter(follows__dossier=dossier, is_active=True))
+    return list(
+        Person.objects.filter(follows__dossier=dossier, group_memberships__group=dossier.group_id, is_active=True)
+    )
 
 
 def _applicant(dossier: Dossier) -> Person | str:

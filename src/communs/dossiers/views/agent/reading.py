@@ -47,9 +47,9 @@ def message(request: PersonRequest, number: int) -> HttpResponse:
 def _posted(person: Person, number: int, form: MessageForm) -> bool:
     data = form.cleaned_data
     try:
-        post_message(person, number, data["body"], data["files"], kind=MessageKind.AGENT)
+        post_message(person, number, data["body"], data["attachments"], kind=MessageKind.AGENT)
     except FileRefused as refusal:
-        form.add_error("files", refusal.message)
+        form.add_error("attachments", refusal.message)
         return False
     return True
 

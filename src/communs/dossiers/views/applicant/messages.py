@@ -36,8 +36,8 @@ def messages(request: PersonRequest, number: int) -> HttpResponse:
 
 def _posted(request: PersonRequest, number: int, form: MessageForm) -> bool:
     try:
-        post_message(request.user, number, form.cleaned_data["body"], form.cleaned_data["files"])
+        post_message(request.user, number, form.cleaned_data["body"], form.cleaned_data["attachments"])
     except FileRefused as refusal:
-        form.add_error("files", refusal.message)
+        form.add_error("attachments", refusal.message)
         return False
     return True
