@@ -90,10 +90,7 @@ def _database(env: Environment) -> Iterator[Database]:
 
 
 def _children() -> list[Child]:
-    from communs.cli import ROOMS
-
-    wanted = [Child("mailbox", ["mailbox"]), Child("worker", ["work"]), Child("web", ["serve"])]
-    return [child for child in wanted if child.arguments[0] in ROOMS]
+    return [Child("mailbox", ["mailbox"], late=True), Child("worker", ["work"], late=True), Child("web", ["serve"])]
 
 
 def _free_port() -> int:

@@ -25,10 +25,8 @@ def prepare(url: str) -> None:
 
     A start that has nothing to do costs one connection and does not even load Django.
     """
-    from communs.cli import ROOMS
-
     once(url, "schema", schema_digest(), lambda: command("migrate"))
-    if environment().demo and "demo" in ROOMS:
+    if environment().demo:
         once(url, "demo", "loaded", lambda: command("demo", "load"))
 
 

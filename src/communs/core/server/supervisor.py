@@ -20,10 +20,11 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Child:
-    """A command of communs that must keep running."""
+    """A command of communs that must keep running; a `late` one leaves the machine to the others until they serve."""
 
     name: str
     arguments: Sequence[str]
+    late: bool = False
     process: subprocess.Popen[bytes] | None = None
     crashes: int = 0
     started_at: float = 0.0
@@ -80,7 +81,8 @@ class Supervisor:
             while not self.stopping.is_set():
                 self.check()
                 for child in self.children:
-                    child.watch()
+                    if announced or not child.late:
+                        child.watch()
                 announced = announced or announce()
                 self.stopping.wait(0.5 if announced else 0.05)
         finally:
