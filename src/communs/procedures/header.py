@@ -68,7 +68,7 @@ class HeaderForm(forms.Form):
         """Return the 14 digits of a SIRET."""
         try:
             return siret.validate(self.cleaned_data["organisation"])
-        except siret.ValidationError as error:  # type: ignore[attr-defined]
+        except siret.ValidationError as error:
             raise forms.ValidationError(_("Ce numéro SIRET n’est pas valide : 14 chiffres sont attendus.")) from error
 
     def clean_opens_at(self) -> datetime | None:

@@ -64,13 +64,17 @@ class _Strict(yaml.SafeLoader):
     @override
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            raise _RefusedError(_("Les renvois (« *nom ») ne sont pas admis."), self.peek_event().start_mark)
+            raise _RefusedError(_("Les renvois (« *nom ») ne sont pas admis."), self._mark())
         if self.depth >= MAX_DEPTH:
-            raise _RefusedError(_("Le document est trop imbriqué."), self.peek_event().start_mark)
+            raise _RefusedError(_("Le document est trop imbriqué."), self._mark())
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
+
+    def _mark(self) -> yaml.Mark:
+        mark: yaml.Mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        return mark
 
     @override
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -92,9 +92,7 @@ def _attached(message: Message) -> "list[StoredFile]":
 def _content(file: "StoredFile") -> bytes:
     from communs.core.files.storage import byte_store
 
-    with byte_store().open(file.key) as stored:
-        content: bytes = stored.read()
-        return content
+    return b"".join(byte_store().read(file.key, 0, file.size))
 
 
 def _is_permanent(error: Exception) -> bool:

@@ -49,7 +49,7 @@ def _person_id(request: HttpRequest) -> int:
 def _email(request: HttpRequest) -> str:
     form = PersonForm(request.POST)
     if not form.is_valid():
-        raise people.PeopleError(" ".join(form.errors["email"]))
+        raise people.PeopleError(" ".join(str(error) for error in form.errors["email"]))
     email: str = form.cleaned_data["email"]
     return email
 

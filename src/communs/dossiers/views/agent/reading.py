@@ -61,8 +61,7 @@ def _page(request: PersonRequest, dossier: Dossier, form: MessageForm, status: i
 
 def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
     previous, following = neighbours(dossier)
-    followers = Person.objects.filter(follows__dossier=dossier).order_by("last_name", "first_name", "pk")
-    followers = list(followers)
+    followers = list(Person.objects.filter(follows__dossier=dossier).order_by("last_name", "first_name", "pk"))
     return {
         "dossier": dossier,
         "can": abilities(person, dossier),
