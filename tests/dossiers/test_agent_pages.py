@@ -98,6 +98,26 @@ def test_the_order_and_the_pages(client: Client, agent: Person, demarche: Demarc
     assert numbers(client, url, tri="oldest") == made[:50]
 
 
+def test_several_groups_are_one_list(
+    client: Client, agent: Person, demarche: Demarche, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    groups = [demarche.groups.get(), GroupFactory(demarche=demarche), GroupFactory(demarche=demarche)]
+    for group in groups[1:]:
+        GroupMemberFactory(group=group, person=agent)
+    made = [
+        SubmittedFactory(demarche=demarche, group=groups[rank % 3], submitted_at=START + timedelta(minutes=rank)).number
+        for rank in range(60)
+    ][::-1]
+    url = f"/instruction/{demarche.pk}"
+    with django_assert_num_queries(6):
+        first = client.get(url).context["page"]
+    second = client.get(url, {"cursor": first.next_cursor}).context["page"]
+    assert [dossier.number for dossier in first.rows] == made[:50]
+    assert [dossier.number for dossier in second.rows] == made[50:]
+    assert numbers(client, url, cursor=second.previous_cursor) == made[:50]
+    assert numbers(client, url, tab="followed") == []
+
+
 def test_the_table_costs_the_same_queries_whatever_it_holds(
     client: Client, agent: Person, demarche: Demarche, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

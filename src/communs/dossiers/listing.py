@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communs.accounts.models import Person
-from communs.core.tables.keyset import Page, page_of
+from communs.core.tables.keyset import Page, page_of_many
 from communs.core.tables.search import prefix_query
 from communs.dossiers.enums import State
 from communs.dossiers.models import Dossier, Follow
@@ -55,12 +55,8 @@ class Wanted:
 
 def table(groups: list[Group], person: Person, wanted: Wanted, cursor: str | None) -> Page[Dossier]:
     """Return a page of the dossiers of these groups; one query."""
-    dossiers = _of_groups(groups).only(*SHOWN)
-    if wanted.tab == "followed":
-        dossiers = dossiers.filter(pk__in=Follow.objects.filter(person=person).values("dossier"))
-    elif wanted.tab:
-        dossiers = dossiers.filter(state=wanted.tab)
-    return page_of(_matching(dossiers, wanted.text), ORDERS[wanted.order], cursor, PAGE)
+    asked = [_asked(group, person, wanted) for group in groups]
+    return page_of_many(asked, ORDERS[wanted.order], cursor, PAGE)
 
 
 def tabs(groups: list[Group], current: str) -> list[Tab]:
@@ -92,11 +88,14 @@ def neighbours(dossier: Dossier) -> tuple[int | None, int | None]:
     )
 
 
-def _of_groups(groups: list[Group]) -> QuerySet[Dossier]:
-    """One group is asked for by equality, so that its index gives the rows in order."""
-    if len(groups) == 1:
-        return Dossier.objects.filter(group=groups[0].pk)
-    return Dossier.objects.filter(group__in=[group.pk for group in groups])
+def _asked(group: Group, person: Person, wanted: Wanted) -> QuerySet[Dossier]:
+    """What is asked of one group: asked by equality, so that its index gives the rows in order."""
+    dossiers = Dossier.objects.filter(group=group.pk).only(*SHOWN)
+    if wanted.tab == "followed":
+        dossiers = dossiers.filter(pk__in=Follow.objects.filter(person=person).values("dossier"))
+    elif wanted.tab:
+        dossiers = dossiers.filter(state=wanted.tab)
+    return _matching(dossiers, wanted.text)
 
 
 def _matching(dossiers: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:

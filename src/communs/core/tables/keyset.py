@@ -57,9 +57,20 @@ def page_of(
     `ordering` names model fields, each with an optional `-`; the last one must be unique, so that no row is lost or
     shown twice. A cursor that was altered, or made for another order, gives the first page.
     """
-    columns = _columns(queryset.model, ordering)
+    return page_of_many([queryset], ordering, cursor, size)
+
+
+def page_of_many(
+    querysets: "Sequence[QuerySet[Row]]", ordering: Sequence[str], cursor: str | None = None, size: int = 50
+) -> Page[Row]:
+    """Return one page of several querysets of one model, at least one, that share no row; as `page_of`, in one query.
+
+    Each of them enters its own index and gives a page at most: « in any of these groups, the latest first » costs as
+    many short reads as there are groups, where one condition on all of them would sort every row.
+    """
+    columns = _columns(querysets[0].model, ordering)
     backward, edge = _decode(cursor, columns)
-    rows = list(_ordered(queryset, columns, edge, reverse=backward)[: size + 1])
+    rows = _read(querysets, columns, edge, size + 1, reverse=backward)
     more, rows = len(rows) > size, rows[:size]
     if backward:
         rows.reverse()
@@ -69,6 +80,16 @@ def page_of(
         next_cursor=_encode(rows[-1], columns, backward=False) if rows and after else None,
         previous_cursor=_encode(rows[0], columns, backward=True) if rows and before else None,
     )
+
+
+def _read(
+    querysets: "Sequence[QuerySet[Row]]", columns: list[Column], edge: list[Any] | None, limit: int, *, reverse: bool
+) -> list[Row]:
+    parts = [_ordered(queryset, columns, edge, reverse=reverse)[:limit] for queryset in querysets]
+    if len(parts) == 1:
+        return list(parts[0])
+    order = [("-" if column.descending != reverse else "") + column.name for column in columns]
+    return list(parts[0].union(*parts[1:], all=True).order_by(*order)[:limit])
 
 
 def _columns(model: type[Model], ordering: Sequence[str]) -> list[Column]:
