@@ -51,7 +51,8 @@ class Environment(BaseSettings):
     )
     email_from: str = Field("communs <ne-pas-repondre@localhost>", description="Sender of every message.")
     pdf_fonts: Path | None = Field(
-        None, description="Folder of further fonts for PDF, for scripts that the built-in ones lack (Noto, for example)."
+        None,
+        description="Folder of further fonts for PDF, for scripts that the built-in ones lack (Noto, for example).",
     )
     clamav_url: str = Field(
         "", description="ClamAV daemon, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`. Empty: no scan."
