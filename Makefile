@@ -25,7 +25,6 @@ check: install ## style, types, contracts, migrations, translations, templates
 	$(BIN)/lint-imports
 	$(BIN)/communs manage makemigrations --check --dry-run
 	$(BIN)/communs translations check
-	$(BIN)/djlint src --check --quiet
 	$(BIN)/djlint src --lint --quiet
 
 fmt: install ## format the code and the templates
