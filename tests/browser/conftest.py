@@ -157,6 +157,7 @@ def assert_accessible(axe: str) -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         visit = VISITS[page.context]
+        page.wait_for_load_state("load")  # a page still without its sheets looks wrong on a busy machine
         visit.listening = False  # axe writes inline styles of its own, which the policy refuses
         page.evaluate(axe)
         options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
