@@ -113,9 +113,7 @@ class FilingPage:
     @functools.cached_property
     def sections(self) -> list[Section]:
         """The titles of level 1 with how many required answers each still lacks."""
-        missing = [
-            problem.path.split("-")[0] for problem in questionnaire_of(self.dossier).missing(self.dossier.answers)
-        ]
+        missing = [problem.path.split("-")[0] for problem in self._missing]
         return [
             Section(
                 f"field-{header.id}", self.numbers.get(header.id, ""), header.label, sum(map(missing.count, inside))
@@ -144,4 +142,8 @@ class FilingPage:
     @property
     def left(self) -> int:
         """How many required answers are missing in all."""
-        return len(questionnaire_of(self.dossier).missing(self.dossier.answers))
+        return len(self._missing)
+
+    @functools.cached_property
+    def _missing(self) -> list[Problem]:
+        return questionnaire_of(self.dossier).missing(self.dossier.answers)
