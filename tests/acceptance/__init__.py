@@ -1,0 +1,1 @@
+"""What communs promises, proven on real processes."""
