@@ -119,7 +119,7 @@ def test_a_conflict_is_told_and_a_second_save_keeps_mine(client: Client, cast: C
     html = answer.content.decode()
     assert answer["X-Autosave"] == "refused"
     assert "modifiée entre-temps" in html
-    assert "« Haies »" in html
+    assert "«\u00a0Haies\u00a0»" in html
     assert stored(cast).answers == {"title": "Haies"}
     [base] = re.findall(r'name="base-title" value="(\w+)"', html)
     client.post(f"{address}/champs", {"title": "Arbres", "base-title": base})
