@@ -41,7 +41,7 @@ def _header() -> str:
     return (
         f"# Measures\n\n{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores ({model.partition(':')[2].strip()}), "
         f"Python {platform.python_version()}; `communs serve`, `communs work` and the embedded PostgreSQL with durable "
-        "commits; the clients on the same machine.\n"
+        "commits; the clients on the same machine, which other work may share.\n"
     )
 
 
