@@ -10,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import DemarchePath
-from communs.procedures.queries import open_calls
 from tests.factories.accounts import PersonFactory
 from tests.factories.procedures import DemarcheAdministratorFactory, DemarcheFactory, DraftDemarcheFactory
 
@@ -96,14 +95,6 @@ def test_the_list_goes_on_page_after_page(client: Client, django_assert_num_quer
         first = client.get("/demarches").context["page"]
     second = client.get("/demarches", {"cursor": first.next_cursor}).context["page"]
     assert [demarche.title for demarche in [*first.rows, *second.rows]] == titles
-
-
-def test_the_home_page_s_calls_are_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    newest = DemarcheFactory(published_at=timezone.now() + timedelta(minutes=1))
-    DemarcheFactory.create_batch(7)
-    with django_assert_num_queries(1):
-        calls = open_calls()
-    assert (len(calls), calls[0]) == (6, newest)
 
 
 def test_a_description_cannot_bring_markup(client: Client) -> None:

@@ -12,8 +12,6 @@ from communs.core.tables.search import prefix_query
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche, DemarchePath, Group, GroupCounter, GroupMember
 
-HOME_CALLS = 6
-
 
 def open_demarches(at: datetime | None = None) -> QuerySet[Demarche]:
     """The demarches that take deposits at this moment (now by default), with their organisations."""
@@ -21,11 +19,6 @@ def open_demarches(at: datetime | None = None) -> QuerySet[Demarche]:
     opened = Q(opens_at__isnull=True) | Q(opens_at__lte=now)
     unfinished = Q(closes_at__isnull=True) | Q(closes_at__gt=now)
     return Demarche.objects.filter(opened, unfinished, state=DemarcheState.PUBLISHED).select_related("organisation")
-
-
-def open_calls(limit: int = HOME_CALLS) -> list[Demarche]:
-    """The open demarches published last, for the home page; one query."""
-    return list(open_demarches().order_by("-published_at", "-id")[:limit])
 
 
 def search_open_demarches(text: str) -> QuerySet[Demarche]:
