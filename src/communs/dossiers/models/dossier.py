@@ -1,7 +1,7 @@
 """A dossier: one submission to a demarche, one row with all its answers."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -102,7 +102,3 @@ class Dossier(models.Model):
     def is_decided(self) -> bool:
         """Whether a decision is in force."""
         return self.state in DECIDED
-
-    def answer(self, field_id: str) -> Any:  # noqa: ANN401 - whatever JSON the field's type keeps
-        """The stored answer to a field, or None when there is none."""
-        return self.answers.get(field_id)
