@@ -6,7 +6,7 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] - WhiteNoise is untyped
+class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # WhiteNoise is untyped
     """Writes every file under a name with its digest, and its gzip and brotli copies.
 
     Imports are followed in our own modules only: a library's bundle names files that it does not ship.

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "L’adresse s’écrit en lettres minuscules sans accents, chiffres et tirets : « pret-de-salle ».",
+                                "L’adresse s’écrit en lettres minuscules sans accents, chiffres et tirets : « pret-de-salle ».",
                             )
                         ],
                     ),
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[a-z0-9]+(-[a-z0-9]+)*$",
-                                "L’adresse s’écrit en lettres minuscules sans accents, chiffres et tirets : « pret-de-salle ».",
+                                "L’adresse s’écrit en lettres minuscules sans accents, chiffres et tirets : « pret-de-salle ».",
                             )
                         ],
                     ),
