@@ -14,7 +14,7 @@ from communs.accounts.operations.tokens import create_token
 from communs.organisations.models import Invitation, Organisation
 from communs.organisations.queries import token_hash
 from tests.factories.accounts import PersonFactory, platform_manager
-from tests.factories.dossiers import DraftFactory, SubmittedFactory
+from tests.factories.dossiers import DraftFactory, ExpertiseFactory, SubmittedFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.procedures import (
     DemarcheAdministratorFactory,
@@ -32,6 +32,7 @@ ROLES = (
     "other_instructor",
     "other_administrator",
     "manager",
+    "expert",
 )
 
 
@@ -94,15 +95,20 @@ def _organisation(world: World) -> Organisation:
 
 
 def _dossiers(world: World, organisation: Organisation) -> None:
-    """The owner filed one dossier and drafts another; two groups of the demarche, and another demarche, have agents."""
+    """The owner filed one dossier and drafts another; two groups of the demarche, and another demarche, have agents.
+
+    The expert reads the dossier filed.
+    """
     demarche = DemarcheFactory.create()
     group = demarche.groups.get(is_default=True)
     GroupMemberFactory.create(group=group, person=_person(world, "instructor"))
     GroupMemberFactory.create(group=GroupFactory.create(demarche=demarche), person=_person(world, "other_instructor"))
     DemarcheAdministratorFactory.create(person=_person(world, "other_administrator"))
     owned = {"demarche": demarche, "applicant": _person(world, "owner"), "organisation": organisation}
+    dossier = SubmittedFactory.create(**owned)
     world.keywords |= {
-        "number": SubmittedFactory.create(**owned).number,
+        "number": dossier.number,
+        "expertise_id": ExpertiseFactory.create(dossier=dossier, person=_person(world, "expert")).pk,
         "draft_number": DraftFactory.create(**owned).number,
         "demarche_id": demarche.pk,
         "group_id": group.pk,

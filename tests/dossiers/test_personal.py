@@ -6,7 +6,7 @@ from communs.accounts.enums import Role
 from communs.accounts.operations.people import DeletionRefused, delete_account
 from communs.accounts.queries import everything_about, roles_of
 from tests.factories.accounts import PersonFactory
-from tests.factories.dossiers import AcceptedFactory, DraftFactory, InReviewFactory
+from tests.factories.dossiers import AcceptedFactory, DraftFactory, ExpertiseFactory, InReviewFactory
 from tests.factories.procedures import DemarcheAdministratorFactory, GroupMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,5 +38,7 @@ def test_one_account_may_hold_several_roles() -> None:
     person = PersonFactory.create(is_platform_manager=True)
     GroupMemberFactory.create(person=person)
     DemarcheAdministratorFactory.create(person=person)
-    assert roles_of(person) == [Role.APPLICANT, Role.INSTRUCTOR, Role.ADMINISTRATOR, Role.MANAGER]
+    ExpertiseFactory.create(person=person)
+    everything = [Role.APPLICANT, Role.INSTRUCTOR, Role.EXPERT, Role.ADMINISTRATOR, Role.MANAGER]
+    assert roles_of(person) == everything
     assert roles_of(PersonFactory.create()) == [Role.APPLICANT]

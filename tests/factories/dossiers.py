@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from communs.dossiers.enums import MessageKind, State
-from communs.dossiers.models import Decision, Dossier, Follow, Message
+from communs.dossiers.models import Decision, Dossier, Expertise, Follow, Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.procedures import DemarcheFactory
 
@@ -74,6 +74,21 @@ class FollowFactory(DjangoModelFactory[Follow]):
 
     dossier = factory.SubFactory(SubmittedFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class ExpertiseFactory(DjangoModelFactory[Expertise]):
+    """An invitation in force, of somebody who has an account."""
+
+    class Meta:
+        model = Expertise
+
+    dossier = factory.SubFactory(SubmittedFactory)
+    person = factory.SubFactory(PersonFactory)
+    email = factory.LazyAttribute(lambda expertise: expertise.person.email)
+    reason = "Vous connaissez les haies bocagères."
+    invited_by = factory.SubFactory(PersonFactory)
+    invited_by_name = factory.LazyAttribute(lambda expertise: expertise.invited_by.full_name)
+    invited_at = datetime(2026, 3, 3, 11, tzinfo=UTC)
 
 
 class MessageFactory(DjangoModelFactory[Message]):

@@ -18,19 +18,27 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
-        """Add the room's entries to the menus; tell `accounts` what it keeps of a person."""
-        from communs.accounts.registries import deletion_obstacles, personal_data
+        """Add the room's entries to the menus; tell `accounts` what it keeps of a person, and who is an expert."""
+        from communs.accounts.registries import deletion_obstacles, personal_data, role_sources
         from communs.core.ui.navigation import main_navigation, signed_in
         from communs.dossiers import personal
 
         personal_data.register("dossiers", personal.export)
         deletion_obstacles.register("dossiers", personal.obstacles)
+        role_sources.register("dossiers", personal.roles)
 
         main_navigation.add(_("Vos dossiers"), "dossiers:list", visible=signed_in, position=20)
         main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)
+        main_navigation.add(_("Expertise"), "dossiers:expertises", visible=_is_expert, position=35)
 
 
 def _instructs(person: "Person | AnonymousUser") -> bool:
     from communs.procedures.permissions import is_instructor
 
     return bool(person.is_authenticated) and is_instructor(person)  # type: ignore[arg-type]
+
+
+def _is_expert(person: "Person | AnonymousUser") -> bool:
+    from communs.dossiers.expertise import is_expert_of_something
+
+    return bool(person.is_authenticated) and is_expert_of_something(person)  # type: ignore[arg-type]

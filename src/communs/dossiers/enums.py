@@ -31,6 +31,7 @@ class Standing(TextChoices):
     OWNER = "owner", _("Demandeur")
     COLLEAGUE = "colleague", _("Membre de l’organisation")
     INSTRUCTOR = "instructor", _("Instructeur")
+    EXPERT = "expert", _("Expert")
 
 
 class Stage(TextChoices):

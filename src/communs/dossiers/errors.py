@@ -25,3 +25,11 @@ class TooBusy(Exception):  # noqa: N818 - idem
 
 class MotivationMissing(Exception):  # noqa: N818 - idem
     """A refusal or a dismissal says why; nothing was decided."""
+
+
+class InvitationRefused(Exception):  # noqa: N818 - idem
+    """This address cannot be invited as an expert: `message` tells the agent why; nothing changed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message

@@ -19,6 +19,9 @@ EVENTS: dict[str, Promise] = {
     "dismiss": _("Classé sans suite"),
     "reopen": _("Décision retirée, instruction reprise"),
     "message": _("Message"),
+    "invite_expert": _("Expert invité à lire le dossier"),
+    "join_as_expert": _("Invitation ouverte par l’expert"),
+    "revoke_expert": _("Accès d’un expert retiré"),
 }
 
 
@@ -40,5 +43,5 @@ def history(dossier: Dossier) -> list[Event]:
 def _events(dossier: Dossier) -> Iterator[Event]:
     for entry in trail(dossier):
         if entry.verb in EVENTS:
-            reason = str(entry.data.get("motivation", ""))
+            reason = str(entry.data.get("motivation") or entry.data.get("email", ""))
             yield Event(entry.at, EVENTS[entry.verb], entry.actor_label or "", reason)

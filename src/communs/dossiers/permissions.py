@@ -2,7 +2,7 @@
 
 A dossier fetched by `queries` carries what its reader is to it (`standing`); the predicates read nothing else, so
 they cost no query. Members of an organisation who share its dossiers (colleagues) may read, fill, submit and write;
-only the person who began a draft may throw it away.
+only the person who began a draft may throw it away. Experts read on pages of their own, and do nothing else.
 """
 
 from collections.abc import Callable
@@ -38,13 +38,18 @@ def is_instructor(person: Person, dossier: Dossier) -> bool:
 
 
 def can_read(person: Person, dossier: Dossier) -> bool:
-    """Anybody with a role may read it; the instructors see nothing of a draft."""
-    return bool(roles(person, dossier))
+    """Both sides may read it; the instructors see nothing of a draft."""
+    return is_applicant(person, dossier) or is_instructor(person, dossier)
 
 
 def can_read_as_applicant(person: Person, dossier: Dossier) -> bool:
     """The applicant's side reads the applicant's pages."""
     return is_applicant(person, dossier)
+
+
+def can_read_as_expert(person: Person, dossier: Dossier) -> bool:
+    """An expert whose invitation is in force reads the answers, on a page of their own."""
+    return Standing.EXPERT in roles(person, dossier)
 
 
 def can_fill(person: Person, dossier: Dossier) -> bool:
@@ -64,7 +69,7 @@ def can_withdraw(person: Person, dossier: Dossier) -> bool:
 
 def can_write(person: Person, dossier: Dossier) -> bool:
     """Both sides may write to each other once the dossier is submitted."""
-    return bool(roles(person, dossier)) and not dossier.is_draft
+    return can_read(person, dossier) and not dossier.is_draft
 
 
 def can_write_as_applicant(person: Person, dossier: Dossier) -> bool:
@@ -97,10 +102,16 @@ def can_follow(person: Person, dossier: Dossier) -> bool:
     return is_instructor(person, dossier)
 
 
+def can_manage_experts(person: Person, dossier: Dossier) -> bool:
+    """An instructor may invite experts to read a dossier and end their access, whatever its state."""
+    return is_instructor(person, dossier)
+
+
 ABILITIES: dict[str, Callable[[Person, Dossier], bool]] = {
     "read": can_read,
     "read_as_applicant": can_read_as_applicant,
     "read_as_agent": is_instructor,
+    "read_as_expert": can_read_as_expert,
     "fill": can_fill,
     "submit": can_submit,
     "withdraw": can_withdraw,
@@ -114,6 +125,7 @@ ABILITIES: dict[str, Callable[[Person, Dossier], bool]] = {
     "dismiss": can_decide,
     "reopen": can_reopen,
     "follow": can_follow,
+    "manage_experts": can_manage_experts,
 }
 
 

@@ -1,23 +1,27 @@
-"""What this room tells `accounts` of a person: their data, and what opposes the deletion of their account."""
+"""What this room tells `accounts` of a person: their data, and what opposes the deletion of their account, their role."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from communs.accounts.enums import Role
 from communs.dossiers.enums import State
-from communs.dossiers.models import Dossier, Message
+from communs.dossiers.expertise import is_expert_of_something
+from communs.dossiers.models import Dossier, Expertise, Message
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
 
 KEPT = ("number", "demarche__title", "state", "answers", "created_at", "submitted_at", "decided_at")
+INVITED = ("dossier_id", "dossier__demarche__title", "email", "reason", "invited_at", "revoked_at")
 
 
 def export(person: "Person") -> dict[str, Any]:
-    """Return a person's dossiers with their answers, and the messages that they wrote."""
+    """Return a person's dossiers with their answers, the messages that they wrote, their invitations as an expert."""
     return {
         "dossiers": list(Dossier.objects.filter(applicant=person).order_by("number").values(*KEPT)),
         "messages": list(Message.objects.filter(author=person).order_by("pk").values("dossier_id", "body", "at")),
+        "expertises": list(Expertise.objects.filter(person=person).order_by("pk").values(*INVITED)),
     }
 
 
@@ -28,3 +32,8 @@ def obstacles(person: "Person") -> list[str]:
         "Le dossier nº %(number)s attend une décision : patientez, ou demandez à l’administration de le clore."
     )
     return [sentence % {"number": number} for number in waiting.order_by("number").values_list("number", flat=True)]
+
+
+def roles(person: "Person") -> list[Role]:
+    """Return the roles that this room knows of a person."""
+    return [Role.EXPERT] if is_expert_of_something(person) else []

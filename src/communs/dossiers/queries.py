@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from communs.accounts.models import Person
 from communs.core.files import FileState, StoredFile, attached_files
 from communs.dossiers.enums import Standing, State
-from communs.dossiers.models import Dossier, Message, MessageFile
+from communs.dossiers.models import Dossier, Expertise, Message, MessageFile
 from communs.dossiers.models.standing import PersonalStanding
-from communs.dossiers.permissions import ABILITIES, can_read
+from communs.dossiers.permissions import ABILITIES
 from communs.organisations.models import Membership
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche, GroupMember
@@ -26,32 +26,38 @@ from communs.questionnaires.fields.repetition import ROW
 from communs.questionnaires.paths import join
 from communs.questionnaires.queries import compiled_revision
 
+FILE_PAGE = "dossiers:file"
+
 
 def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = False) -> Dossier:
     """Return the dossier for what the person wants to do (`to`: a name of `permissions.ABILITIES`), in one query.
 
     `lock` holds the row until the end of the transaction. The demarche, its organisation and the applicant come
-    with it. Raises `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
+    with it. Whether the person is an expert is only asked to "read_as_expert": an expert opens nothing else. Raises
+    `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
     """
-    queryset = with_standing(person).select_related("demarche__organisation", "organisation")
+    queryset = with_standing(person, expert=to == "read_as_expert").select_related(
+        "demarche__organisation", "organisation"
+    )
     if lock:
         queryset = queryset.select_for_update(of=("self",))
     dossier = queryset.filter(number=number).first()
     if dossier is None:
         raise Http404
-    stand(person, dossier)
-    if not can_read(person, dossier):
+    if not stand(person, dossier).standing.roles:
         raise Http404
     if not ABILITIES[to](person, dossier):
         raise PermissionDenied
     return dossier
 
 
-def with_standing(person: Person) -> QuerySet[Dossier]:
-    """All dossiers, each with what the person is to it as `is_colleague` and `is_instructor`."""
+def with_standing(person: Person, *, expert: bool = False) -> QuerySet[Dossier]:
+    """All dossiers, each with what the person is to it: `is_colleague`, `is_instructor`, `is_expert` if asked for."""
+    invited = Expertise.objects.filter(person=person, dossier=OuterRef("pk"), revoked_at=None)
     return Dossier.objects.annotate(
         is_colleague=Exists(_shared(person, OuterRef("organisation"))),
         is_instructor=Exists(GroupMember.objects.filter(person=person, group=OuterRef("group"))),
+        is_expert=Exists(invited) if expert else Value(value=False),
     )
 
 
@@ -62,6 +68,7 @@ def stand(person: Person, dossier: Dossier) -> Dossier:
         Standing.OWNER: owner,
         Standing.COLLEAGUE: dossier.is_colleague and not owner,  # type: ignore[attr-defined]
         Standing.INSTRUCTOR: dossier.is_instructor and not draft,  # type: ignore[attr-defined]
+        Standing.EXPERT: dossier.is_expert and not draft,  # type: ignore[attr-defined]
     }
     dossier.standing = PersonalStanding(person.pk, frozenset(role for role, holds in found.items() if holds))
     return dossier
@@ -92,21 +99,25 @@ def questionnaire_of(dossier: Dossier) -> CompiledQuestionnaire:
     return compiled_revision(dossier.revision_id)
 
 
-def context_of(dossier: Dossier, files: Iterable[StoredFile] = ()) -> Context:
+def context_of(dossier: Dossier, files: Iterable[StoredFile] = (), page: str = FILE_PAGE) -> Context:
     """What surrounds the answers of a dossier: its time zone, and the files that they may name."""
-    return Context(time_zone=dossier.demarche.time_zone, files={str(file.pk): known(file, dossier) for file in files})
+    named = {str(file.pk): known(file, dossier, page) for file in files}
+    return Context(time_zone=dossier.demarche.time_zone, files=named)
 
 
-def known(file: StoredFile, dossier: Dossier) -> KnownFile:
-    """What a page shows of a file; its link is made again, and the right to it checked again, at each click."""
-    url = reverse("dossiers:file", args=[dossier.number, file.pk]) if file.is_clean else ""
+def known(file: StoredFile, dossier: Dossier, page: str = FILE_PAGE) -> KnownFile:
+    """What a page shows of a file; its link is made again, and the right to it checked again, at each click.
+
+    `page` names the address that opens the file to this reader.
+    """
+    url = reverse(page, args=[dossier.number, file.pk]) if file.is_clean else ""
     return KnownFile(file.name, file.size, file.content_type, file.state, url)
 
 
-def context_with_files(dossier: Dossier) -> Context:
+def context_with_files(dossier: Dossier, page: str = FILE_PAGE) -> Context:
     """`context_of` with the dossier's files: one query when the answers name any, else none."""
     named = next(file_ids(dossier), None)
-    return context_of(dossier, attached_files(dossier) if named else ())
+    return context_of(dossier, attached_files(dossier) if named else (), page)
 
 
 def file_ids(dossier: Dossier) -> Iterator[tuple[str, Files, str]]:

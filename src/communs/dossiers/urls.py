@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from communs.dossiers.views import letters
-from communs.dossiers.views.agent import deciding
+from communs.dossiers.views import expert, letters
+from communs.dossiers.views.agent import deciding, experts
 from communs.dossiers.views.agent import lists as agent_lists
 from communs.dossiers.views.agent import reading as agent_reading
 from communs.dossiers.views.applicant import (
@@ -42,9 +42,17 @@ AGENT: list[URLPattern] = [
     path("instruction/<int:demarche_id>", agent_lists.dossiers, name="agent-dossiers"),
     path("instruction/dossiers/<int:number>", agent_reading.dossier, name="agent-dossier"),
     path("instruction/dossiers/<int:number>/messages", agent_reading.message, name="agent-message"),
+    path("instruction/dossiers/<int:number>/experts", experts.invite, name="invite-expert"),
+    path("instruction/dossiers/<int:number>/experts/<int:expertise_id>/retirer", experts.revoke, name="revoke-expert"),
     path("instruction/dossiers/<int:number>/<slug:verb>", deciding.move, name="move"),
+]
+
+EXPERT: list[URLPattern] = [
+    path("expertise", expert.expertises, name="expertises"),
+    path("expertise/<int:number>", expert.dossier, name="expert-dossier"),
+    path("expertise/<int:number>/fichiers/<uuid:file_id>", expert.file, name="expert-file"),
 ]
 
 BOTH: list[URLPattern] = [path("dossiers/<int:number>/decision.pdf", letters.letter, name="letter")]
 
-urlpatterns = [*APPLICANT, *AGENT, *BOTH]
+urlpatterns = [*APPLICANT, *AGENT, *EXPERT, *BOTH]

@@ -2,7 +2,8 @@
 
 from communs.dossiers.models.decision import Decision
 from communs.dossiers.models.dossier import Dossier
+from communs.dossiers.models.expertise import Expertise
 from communs.dossiers.models.follow import Follow
 from communs.dossiers.models.message import Message, MessageFile
 
-__all__ = ["Decision", "Dossier", "Follow", "Message", "MessageFile"]
+__all__ = ["Decision", "Dossier", "Expertise", "Follow", "Message", "MessageFile"]

@@ -12,6 +12,7 @@ from communs.accounts.models import Person
 from communs.core.access import allowed
 from communs.core.files import FileRefused
 from communs.dossiers.enums import MessageKind
+from communs.dossiers.expertise import experts_of
 from communs.dossiers.forms import MessageForm
 from communs.dossiers.history import history
 from communs.dossiers.listing import neighbours
@@ -70,6 +71,7 @@ def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
         "decision": decision_of(dossier),
         "thread": thread(dossier),
         "history": history(dossier),
+        "experts": experts_of(dossier),
         "followers": followers,
         "follows": person in followers,
         "previous": previous,
