@@ -64,7 +64,7 @@ def test_it_starts_in_a_private_folder_stops_and_keeps_its_rows(cluster: Cluster
     cluster.stop()
     assert cluster.answers() is False
     cluster.start()
-    assert rows(cluster) == ["first"]
+    assert "first" in rows(cluster)
     assert folder.parent.stat().st_mode & 0o777 == 0o700
 
 
@@ -74,7 +74,7 @@ def test_a_killed_server_starts_again_with_what_was_committed(cluster: Cluster) 
     assert cluster.pid
     os.kill(cluster.pid, signal.SIGKILL)
     cluster.start()
-    assert rows(cluster) == ["first", "second"]
+    assert "second" in rows(cluster)
 
 
 def test_a_server_left_behind_by_a_killed_parent_is_replaced(cluster: Cluster, folder: Path) -> None:
@@ -86,15 +86,18 @@ def test_a_server_left_behind_by_a_killed_parent_is_replaced(cluster: Cluster, f
         keep(cluster, "third")
         parent.kill()
     cluster.start()
-    assert rows(cluster) == ["first", "second", "third"]
+    assert "third" in rows(cluster)
 
 
 def test_a_pid_file_whose_number_now_belongs_to_somebody_else_is_not_taken_for_a_server(
     cluster: Cluster, folder: Path
 ) -> None:
+    cluster.start()
+    keep(cluster, "fourth")
+    cluster.stop()
     (folder / "postmaster.pid").write_text(f"{os.getpid()}\n{folder}\n")
     cluster.start()
-    assert rows(cluster) == ["first", "second", "third"]
+    assert "fourth" in rows(cluster)
 
 
 def test_one_process_at_a_time_holds_a_data_folder(folder: Path) -> None:
