@@ -31,7 +31,7 @@ def initiative(draw: Random, rank: int) -> dict[str, str | list[str]]:
     resource = draw.choice(RESOURCES)
     return {
         "initiative_name": f"Initiative Exemple {rank}",
-        "initiative_summary": f"Nous tenons {resource}, ouvert à toutes et tous. Texte de démonstration.",
+        "initiative_summary": f"Nous tenons {resource}, en accès libre. Texte de démonstration.",
         "carrier_kind": draw.choice(["Une association", "Un collectif", "Une entreprise"]),
         "contact_name": f"Contact de l’Association Exemple {rank}",
         "contact_email": f"contact{rank}@association-exemple.example",
