@@ -49,6 +49,11 @@ class Environment(BaseSettings):
         "The default is the development mailbox.",
         repr=False,
     )
+    mail_retention_days: int = Field(
+        90,
+        ge=1,
+        description="Days that the list of the sent messages keeps their addresses. What they said is not kept.",
+    )
     email_from: str = Field("communs <ne-pas-repondre@localhost>", description="Sender of every message.")
     pdf_fonts: Path | None = Field(
         None,

@@ -46,7 +46,7 @@ def test_a_figure_is_written_in_the_readers_language(pupils: str) -> None:
     assert figure(pupils).text("fr") == "1\u202f234\u202f567,5\u00a0élèves"
     assert figure(pupils).text("en") == "1,234,567.5\u00a0élèves"
     assert figure(pupils, "here").text("fr") == "1\u00a0élève"
-    assert (figure(pupils).date_text("fr"), figure(pupils).date_text("en")) == ("1 mars 2026", "March 1, 2026")
+    assert (figure(pupils).date_text("fr"), figure(pupils).date_text("en")) == ("1er mars 2026", "March 1, 2026")
 
 
 def test_french_counts_one_and_a_half_as_singular() -> None:
@@ -57,6 +57,6 @@ def test_french_counts_one_and_a_half_as_singular() -> None:
 
 def test_the_command_lists_figures_with_their_source(pupils: str) -> None:
     lines = CliRunner().invoke(command, []).output.splitlines()
-    assert f"{pupils}\t1\u202f234\u202f567,5\u00a0élèves\t1 mars 2026\tRegistre d’essai" in lines
+    assert f"{pupils}\t1\u202f234\u202f567,5\u00a0élèves\t1er mars 2026\tRegistre d’essai" in lines
     lines = CliRunner().invoke(command, ["--territory", "nowhere"]).output.splitlines()
     assert f"{pupils}\t– (no such territory)" in lines

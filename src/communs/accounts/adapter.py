@@ -9,13 +9,14 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from communs.accounts.encryption import decrypt, encrypt
 from communs.accounts.models import Person
+from communs.core import calendar_words
 from communs.core.mail import send
 
 LOCK_MINUTES = 5
@@ -92,7 +93,7 @@ def _plain(context: dict[str, Any]) -> dict[str, Any]:
     """Keep of allauth's context what a queued letter can carry: texts, not objects."""
     kept = {key: value for key, value in context.items() if isinstance(value, str | int)}
     if moment := context.get("timestamp"):
-        kept["moment"] = formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        kept["moment"] = calendar_words.moment(timezone.localtime(moment))
     if provider := context.get("provider"):
         kept["provider_name"] = provider.name
     return kept

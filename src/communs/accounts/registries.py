@@ -4,6 +4,7 @@ A room registers in `AppConfig.ready`:
 
     personal_data.register("dossiers", export)         # export(person) -> what JSON can hold
     deletion_obstacles.register("dossiers", obstacles) # obstacles(person) -> sentences that say what to do first
+    deletion_steps.register("organisations", leave)    # leave(person) -> None, in the transaction of the deletion
     role_sources.register("procedures", roles)         # roles(person) -> iterable of Role
     api_scopes.register("dossiers:read", _("Lire vos dossiers"))
 """
@@ -21,5 +22,6 @@ if TYPE_CHECKING:
 
 personal_data: "Registry[Callable[[Person], Any]]" = Registry("export of personal data")
 deletion_obstacles: "Registry[Callable[[Person], Iterable[str]]]" = Registry("obstacle to the deletion of an account")
+deletion_steps: "Registry[Callable[[Person], None]]" = Registry("step of the deletion of an account")
 role_sources: "Registry[Callable[[Person], Iterable[Role]]]" = Registry("source of roles")
 api_scopes: "Registry[str | Promise]" = Registry("scope of API tokens")

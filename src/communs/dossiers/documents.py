@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from communs.core.calendar_words import moment
 from communs.core.pdf import compile_pdf
-from communs.dossiers.clock import day_and_hour
 from communs.dossiers.models import Dossier
 from communs.dossiers.reading_page import sheet_of
 
@@ -45,5 +45,5 @@ def _facts(dossier: Dossier) -> list[tuple[str, Any]]:
         (_("État"), dossier.get_state_display()),
     ]
     if dossier.submitted_at:
-        facts.append((_("Déposé le"), day_and_hour(dossier.submitted_at, dossier.demarche.zone)))
+        facts.append((_("Déposé le"), moment(dossier.submitted_at.astimezone(dossier.demarche.zone))))
     return [(str(term), str(value)) for term, value in facts]

@@ -13,6 +13,12 @@ class OrganisationsConfig(AppConfig):
 
     @override
     def ready(self) -> None:
+        from communs.accounts.registries import deletion_obstacles, deletion_steps, personal_data
         from communs.core.ui.navigation import account_menu, signed_in
+        from communs.organisations import personal
+        from communs.organisations.operations.memberships import leave_all
 
+        personal_data.register("organisations", personal.export)
+        deletion_obstacles.register("organisations", personal.obstacles)
+        deletion_steps.register("organisations", leave_all)
         account_menu.add(_("Mes organisations"), "organisations:index", visible=signed_in, position=40)

@@ -1,13 +1,11 @@
-"""How text is tidied on the way in, and how numbers, dates and sizes are written on the way out."""
+"""How text is tidied on the way in, and how numbers and sizes are written on the way out."""
 
-import datetime as dt
 import functools
 import re
 import unicodedata
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 from django.utils.translation import get_language
 
@@ -47,19 +45,6 @@ def _locale(language: str) -> Locale:
 def number(value: int | Decimal, language: str | None = None) -> str:
     """« 1 234,5 » in French, “1,234.5” in English."""
     return str(format_decimal(value, locale=locale_of(language), decimal_quantization=False))
-
-
-def date(value: dt.date, language: str | None = None) -> str:
-    """« 3 mars 2026 », “March 3, 2026”."""
-    return str(format_date(value, "long", locale=locale_of(language)))
-
-
-def moment(value: dt.datetime, language: str | None = None) -> str:
-    """« 3 mars 2026 à 09:05 »: the wall clock of the value's own zone."""
-    locale = locale_of(language)
-    time = format_time(value.time(), "short", locale=locale)
-    joint = " à " if locale.language == "fr" else ", "
-    return f"{format_date(value.date(), 'long', locale=locale)}{joint}{time}"
 
 
 def size(count: int, language: str | None = None) -> str:

@@ -212,9 +212,46 @@ def test_another_scheme_is_refused() -> None:
         MailServer.from_url("http://mail.example")
 
 
-def test_old_messages_are_forgotten_unless_they_still_wait(server: Server, run_jobs: Callable[..., int]) -> None:
+def test_secrets_are_forgotten_once_a_message_is_sent(server: Server, run_jobs: Callable[..., int]) -> None:
+    server.answers = ["451 4.3.0 Come back later"]
+    message = send("hello", to="zoe@example.org", context={**CONTEXT, "url": "https://example.org/secret-code"})
+    run_jobs(reraise=False)
+    message.refresh_from_db()
+    assert message.context["url"] == "https://example.org/secret-code"
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        run_jobs()
+    text = server.received[0].get_body(("plain",))
+    assert text is not None
+    assert "https://example.org/secret-code" in text.get_content()
+    (row,) = Message.objects.values()
+    assert (row["state"], row["context"], "secret-code" in str(row)) == ("sent", {}, False)
+
+
+def test_a_message_refused_for_good_is_forgotten_after_two_weeks(server: Server, run_jobs: Callable[..., int]) -> None:
     from communs.core.mail.jobs import purge_old_messages
 
+    for days in (13, 15):
+        server.answers = ["550 5.1.1 No such user"]
+        with time_machine.travel(timezone.now() - timedelta(days=days)):
+            send("hello", to=f"days{days}@example.org", context=CONTEXT)
+            run_jobs(reraise=False)
+    purge_old_messages()
+    assert list(Message.objects.values_list("recipient", "state")) == [("days13@example.org", "failed")]
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [
+        (90, ["waiting@example.org", "young@example.org"]),
+        (92, ["old@example.org", "waiting@example.org", "young@example.org"]),
+    ],
+)
+def test_old_messages_are_forgotten_unless_they_still_wait(
+    server: Server, run_jobs: Callable[..., int], settings: Settings, days: int, left: list[str]
+) -> None:
+    from communs.core.mail.jobs import purge_old_messages
+
+    settings.MAIL_RETENTION_DAYS = days
     with time_machine.travel(timezone.now() - timedelta(days=91)):
         send("hello", to="old@example.org", context=CONTEXT)
         run_jobs()
@@ -222,4 +259,4 @@ def test_old_messages_are_forgotten_unless_they_still_wait(server: Server, run_j
     send("hello", to="young@example.org", context=CONTEXT)
     purge_old_messages()
     found = Message.objects.order_by("created_at").values_list("recipient", flat=True)
-    assert list(found) == ["waiting@example.org", "young@example.org"]
+    assert list(found) == left

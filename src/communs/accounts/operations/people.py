@@ -12,6 +12,7 @@ from django.utils import timezone
 from communs.accounts.models import ApiToken, Person
 from communs.accounts.operations.sessions import end_sessions
 from communs.accounts.queries import obstacles_to_deletion
+from communs.accounts.registries import deletion_steps
 from communs.core.audit import record
 from communs.core.mail import send
 
@@ -66,6 +67,8 @@ def delete_account(person: Person) -> None:
         raise DeletionRefused(obstacles)
     send("accounts/mail/deleted", to=locked.email, language=locked.language, context={})
     record(locked, "delete", actor=locked)
+    for _name, step in deletion_steps.items():  # noqa: PERF102 - a registry, not a dict
+        step(locked)
     end_sessions(locked)
     for owned in (ApiToken.objects.filter(person=locked), *_of_allauth(locked)):
         owned.delete()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import translation
 from django.utils.functional import Promise
 
+from communs.core import calendar_words
 from communs.core.registry import Registry
 
 
@@ -46,7 +46,7 @@ class Figure:
 
     def date_text(self, language: str | None = None) -> str:
         """Return the date in full."""
-        return format_date(self.date, "long", locale=(language or translation.get_language() or "fr")[:2])
+        return calendar_words.date(self.date, language)
 
 
 Measure = Callable[[str | None], Figure]

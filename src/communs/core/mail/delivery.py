@@ -30,7 +30,8 @@ class NotCheckedYet(Exception):  # noqa: N818 - idem
 def deliver_message(key: str) -> None:
     """Send a message that is not sent yet, and write down how it went.
 
-    Its row stays locked meanwhile: two workers never send it twice. Raises `Refused` after a permanent refusal (the
+    Its row stays locked meanwhile: two workers never send it twice. Once it is sent its values are forgotten, since some
+    are secrets (codes, links that open an account). Raises `Refused` after a permanent refusal (the
     message is then marked failed) and the mail library's own errors when it is worth trying again.
     """
     error = _attempt(key)
@@ -55,7 +56,8 @@ def _attempt(key: str) -> Exception | None:
             return error
         message.state, message.error = Message.State.SENT, ""
         message.sent_at, message.attempts = timezone.now(), message.attempts + 1
-        message.save(update_fields=["state", "error", "sent_at", "attempts"])
+        message.context = {}
+        message.save(update_fields=["state", "error", "sent_at", "attempts", "context"])
         return None
 
 

@@ -25,7 +25,7 @@ def send(
     """Write one message to `to` and queue its delivery, both in the caller's transaction.
 
     The language is the one given, else the person's, else (for a bare address) the one in use. `context` holds what
-    JSON can hold; it is kept until the message is purged. `attachments` are ids of stored files: the message leaves once
+    JSON can hold; it is kept until the message is sent, no longer. `attachments` are ids of stored files: the message leaves once
     they are clean, without those that are refused. Raises `MissingTemplate` when the template is not there.
     """
     from communs.core.mail.jobs import deliver

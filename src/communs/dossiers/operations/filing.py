@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.core.calendar_words import moment
 from communs.core.files import attached_files, discard
 from communs.core.mail import send
 from communs.dossiers.addresses import absolute
@@ -25,7 +26,6 @@ from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.models import Organisation
 from communs.procedures.models import Demarche, Group
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
-from communs.questionnaires.wording import moment
 
 __all__ = ["attach_file", "create", "save_answers", "submit", "withdraw_draft"]
 

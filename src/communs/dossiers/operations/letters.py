@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from communs.core.calendar_words import moment
 from communs.core.files import StoredFile, attach, store
 from communs.core.pdf import compile_pdf
-from communs.dossiers.clock import day_and_hour
 from communs.dossiers.enums import State
 from communs.dossiers.models import Decision
 from communs.dossiers.operations.instruction import tell
@@ -57,7 +57,7 @@ def _content(decision: Decision) -> dict[str, object]:
         (_("Dossier"), _("n° %(number)s") % {"number": dossier.number}),
         (_("Démarche"), dossier.demarche.title),
         (_("Demandeur"), dossier.applicant_name),
-        (_("Décision prise le"), day_and_hour(decision.at, dossier.demarche.zone)),
+        (_("Décision prise le"), moment(decision.at.astimezone(dossier.demarche.zone))),
     ]
     said = _("Votre dossier est accepté.") if accepted else _("Votre dossier est refusé.")
     return {

@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from communs.accounts.models import Person
+from communs.accounts.operations.people import DeletionRefused
 from communs.core.audit import record
 from communs.core.mail import send
 from communs.organisations.enums import Role
 from communs.organisations.errors import LastManager
 from communs.organisations.models import Membership, Organisation
+from communs.organisations.personal import obstacles
 
 
 @transaction.atomic
@@ -39,6 +41,21 @@ def remove(membership: Membership, *, by: Person) -> None:
 def leave(membership: Membership) -> None:
     """End one's own membership. Raises `LastManager`."""
     _end(membership, "leave", membership.person)
+
+
+@transaction.atomic
+def leave_all(person: Person) -> None:
+    """End every membership of somebody whose account is being deleted; one audit row an organisation.
+
+    Raises `DeletionRefused` when members would remain without a manager.
+    """
+    kept = person.memberships.order_by("organisation_id")
+    list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=kept.values("organisation")).order_by("pk"))
+    if orphaned := obstacles(person):
+        raise DeletionRefused(orphaned)
+    for membership in kept.select_related("organisation"):
+        record(membership.organisation, "leave", actor=person, data={"person": person.pk, "role": membership.role})
+    kept.delete()
 
 
 def _end(membership: Membership, verb: str, by: Person) -> Membership:

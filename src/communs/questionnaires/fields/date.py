@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from communs.questionnaires import wording
+from communs.core import calendar_words
 from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, Operator, RefusedError, Text
 
 _FRENCH = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})", re.ASCII)
@@ -41,7 +41,7 @@ class Date(Field, frozen=True, tag="date"):
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
-        return wording.date(dt.date.fromisoformat(value), language)
+        return calendar_words.date(dt.date.fromisoformat(value), language)
 
     @override
     def search_text(self, value: Json) -> str:
@@ -100,9 +100,9 @@ def read_day(value: Json) -> dt.date:
 def check_range(day: dt.date, minimum: dt.date | None, maximum: dt.date | None) -> None:
     """Refuse a day outside of [minimum, maximum]; a missing bound checks nothing."""
     if minimum and day < minimum:
-        raise RefusedError(_("Donnez une date à partir du %(day)s.") % {"day": wording.date(minimum)})
+        raise RefusedError(_("Donnez une date à partir du %(day)s.") % {"day": calendar_words.date(minimum)})
     if maximum and day > maximum:
-        raise RefusedError(_("Donnez une date jusqu’au %(day)s.") % {"day": wording.date(maximum)})
+        raise RefusedError(_("Donnez une date jusqu’au %(day)s.") % {"day": calendar_words.date(maximum)})
 
 
 def _refuse_day() -> dt.date:

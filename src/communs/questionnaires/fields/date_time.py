@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from communs.questionnaires import wording
+from communs.core import calendar_words
 from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, Operator, RefusedError, Text
 from communs.questionnaires.fields.date import check_range, read_day
 
@@ -41,7 +41,7 @@ class DateTime(Field, frozen=True, tag="datetime"):
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
-        return wording.moment(dt.datetime.fromisoformat(value), language)
+        return calendar_words.moment(dt.datetime.fromisoformat(value), language)
 
     @override
     def search_text(self, value: Json) -> str:

@@ -11,11 +11,11 @@ from django.contrib.messages.storage.base import Message
 from django.db.models import Choices
 from django.forms import BaseForm
 from django.template import Context
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from communs.core import calendar_words
 from communs.core.ui.problems import Problem, problems_of
 
 
@@ -119,8 +119,6 @@ def local_time(moment: datetime | None, zone: "str | ZoneInfo | None" = None, fo
         return SafeString("")
     zoneinfo = ZoneInfo(zone) if isinstance(zone, str) else zone
     local = timezone.localtime(moment, zoneinfo)
-    pattern = {"datetime": "DATETIME_FORMAT", "date": "DATE_FORMAT", "time": "TIME_FORMAT"}[form]
-    text = formats.date_format(local, pattern)
-    if form != "time" and get_language() == "fr" and local.day == 1:
-        text = text.replace("1", "1er", 1)
+    words = {"datetime": calendar_words.moment, "date": calendar_words.date, "time": calendar_words.hour}
+    text = words[form](local)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communs.core.access import signed_in
+from communs.core.calendar_words import hour
 from communs.core.files import FileRefused
-from communs.dossiers.clock import hour
 from communs.dossiers.filing_page import FilingPage
 from communs.dossiers.merging import BASE
 from communs.dossiers.models import Dossier
@@ -70,7 +70,7 @@ def save_field(request: PersonRequest, number: int, path: str = "") -> HttpRespo
         block = page.block(path)
     except KeyError:
         raise Http404 from None
-    context = {"page": page, "block": block, "at": hour(timezone.now(), dossier.demarche.zone)}
+    context = {"page": page, "block": block, "at": hour(timezone.localtime(timezone=dossier.demarche.zone))}
     response = render(request, "dossiers/filing/saved.html", context | _addresses(dossier))
     response[AUTOSAVE] = "refused" if block.error else "kept"
     return response
