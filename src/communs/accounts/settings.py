@@ -59,6 +59,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _https else "http"
 ACCOUNT_USER_DISPLAY = str
 
 MFA_ADAPTER = "communs.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "communs.accounts.passkeys.AddPasskeyForm",
+    "edit_webauthn": "communs.accounts.passkeys.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TRUST_ENABLED = True

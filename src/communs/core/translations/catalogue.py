@@ -46,10 +46,10 @@ def texts(catalog: Catalog) -> dict[Key, Message]:
     return {key(message): message for message in catalog if message.id}
 
 
-def read(path: Path) -> Catalog:
-    """Read a catalogue of English texts. Raises `babel.messages.pofile.PoFileError` when it is malformed."""
+def read(path: Path, language: str = "en") -> Catalog:
+    """Read a catalogue of texts in a language. Raises `babel.messages.pofile.PoFileError` when it is malformed."""
     with path.open("rb") as file:
-        return read_po(file, locale="en", charset="utf-8", abort_invalid=True)
+        return read_po(file, locale=language, charset="utf-8", abort_invalid=True)
 
 
 def parts() -> Iterator[tuple[Path, Catalog]]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 SOURCE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
+ALLAUTH = LOCALE / "fr" / "allauth.po"
 LANGUAGES = ("en", "fr")
 
 
@@ -22,13 +23,13 @@ def ensure_compiled() -> None:
     """Write the binary catalogues again when the texts are newer than they are."""
     if not SOURCE.exists():
         return
-    changed = SOURCE.stat().st_mtime
+    changed = max(source.stat().st_mtime for source in (SOURCE, ALLAUTH))
     if any(not compiled(one).exists() or compiled(one).stat().st_mtime < changed for one in LANGUAGES):
         compile_all()
 
 
 def compile_all() -> None:
-    """Write the English catalogue, and the French one, which holds the plural forms of the source language."""
+    """Write the English catalogue, and the French one: the source's plural forms, and our words for allauth's pages."""
     from communs.core.translations.catalogue import MERGED, read
 
     english = read(MERGED)
@@ -37,14 +38,19 @@ def compile_all() -> None:
 
 
 def french(english: "Catalog") -> "Catalog":
-    """Return the sources' own plural forms: French counts 0 and 1 as singular, Django's default only 1."""
+    """Return the sources' own plural forms (French counts 0 and 1 as singular, Django's default only 1), and allauth's."""
     from babel.messages.catalog import Catalog
+
+    from communs.core.translations.catalogue import read
 
     catalog = Catalog(locale="fr", charset="utf-8")
     catalog.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n > 1);")]
     for message in english:
         if message.id and message.pluralizable:
             catalog.add(message.id, tuple(message.id), context=message.context)
+    for message in read(ALLAUTH, "fr"):
+        if message.id:
+            catalog.add(message.id, message.string, context=message.context)
     return catalog
 
 
