@@ -12,7 +12,7 @@ from communs.core.mail.models import Message as Mail
 from communs.demo import loading
 from communs.demo.people import DOMAIN, PASSWORD
 from communs.dossiers.enums import State
-from communs.dossiers.models import Decision, Dossier
+from communs.dossiers.models import Decision, Dossier, Expertise
 from communs.procedures.models import Demarche
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,18 @@ def test_the_pages_of_the_demonstration_answer(loaded: int, client: Client) -> N
     assert client.get(f"/instruction/{demarche.pk}").status_code == 200
     number = Dossier.objects.exclude(state=State.DRAFT).values_list("number", flat=True).first()
     assert client.get(f"/instruction/dossiers/{number}").status_code == 200
+
+
+def test_people_of_the_demonstration_keep_office_hours(loaded: int) -> None:
+    stamps = Dossier.objects.exclude(submitted_at=None).values_list("submitted_at", flat=True)
+    local = [timezone.localtime(stamp) for stamp in stamps if stamp]
+    assert {(9 <= at.hour <= 18, at.weekday() < 5) for at in local} == {(True, True)}
+
+
+def test_the_expert_has_something_to_read(loaded: int, client: Client) -> None:
+    client.force_login(Person.objects.get(email=f"expert@{DOMAIN}"))
+    expertises = Expertise.objects.filter(person__email=f"expert@{DOMAIN}")
+    states = list(expertises.values_list("dossier__state", flat=True))
+    assert states == [State.IN_REVIEW] * len(states) != []
+    number = expertises.values_list("dossier__number", flat=True)[0]
+    assert client.get(f"/expertise/{number}").status_code == 200

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from random import Random
 
 from django.utils import timezone
+
+FRIDAY, OPENING, CLOSING = 4, 9, 17
 
 
 @contextmanager
@@ -25,3 +28,11 @@ def since(start: datetime) -> Iterator[None]:
 def ago(days: float) -> datetime:
     """The moment that many days before now."""
     return timezone.now() - timedelta(days=days)
+
+
+def at_office(moment: datetime, draw: Random) -> datetime:
+    """The same day in office hours, or the Friday before a week-end; never later than the moment's own day."""
+    local = timezone.localtime(moment)
+    weekend = max(0, local.weekday() - FRIDAY)
+    hour, minute = draw.randint(OPENING, CLOSING), draw.randrange(60)
+    return (local - timedelta(days=weekend)).replace(hour=hour, minute=minute)

@@ -10,10 +10,10 @@ from django.http import QueryDict
 
 from communs.accounts.models import Person
 from communs.demo.answers import posted
-from communs.demo.clock import ago, since
+from communs.demo.clock import ago, at_office, since
 from communs.dossiers.enums import MessageKind
 from communs.dossiers.models import Dossier
-from communs.dossiers.operations import filing, instruction
+from communs.dossiers.operations import expertise, filing, instruction
 from communs.dossiers.operations.messaging import post_message
 from communs.procedures.models import Demarche
 
@@ -28,16 +28,19 @@ MOTIVATIONS = {
     "dismiss": ["Demande en double.", "Le demandeur a renoncé."],
 }
 QUESTIONS = ["Pouvez-vous préciser votre calendrier ?", "Combien de personnes seront concernées ?"]
+ADVICE = "Votre avis nous aiderait sur la solidité du projet et sur son ouverture."
+ADVISED = 3  # the dossier in review that an expert is asked to read
 ASKED = 0.3  # the share of applicants who are asked something
 Answers = Callable[[Random, int], dict[str, str | list[str]]]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How the dossiers of one demarche are made: its file field, its answers, its agent."""
+    """How the dossiers of one demarche are made: its file field, its answers, its agent and its expert."""
 
     demarche: Demarche
     agent: Person
+    expert: Person
     answers: Answers
     file_field: str
 
@@ -45,13 +48,13 @@ class Plan:
 def make(plan: Plan, applicant: Person, rank: int, draw: Random) -> Dossier:
     """Make one dossier, some time ago, and lead it to one of the states."""
     end = ENDS[rank % len(ENDS)]
-    with since(ago(draw.uniform(12, 150))):
+    with since(at_office(ago(draw.uniform(14, 150)), draw)):
         dossier = _filled(plan, applicant, rank, draw)
         if end == "draft":
             return dossier
         filing.submit(applicant, dossier.number)
     if end != "submitted":
-        _instruct(plan, applicant, _after(dossier), end, draw)
+        _instruct(plan, applicant, _after(dossier), rank, draw)
     return dossier
 
 
@@ -73,13 +76,16 @@ def _after(dossier: Dossier) -> Dossier:
     return Dossier.objects.get(pk=dossier.pk)
 
 
-def _instruct(plan: Plan, applicant: Person, dossier: Dossier, end: str, draw: Random) -> None:
+def _instruct(plan: Plan, applicant: Person, dossier: Dossier, rank: int, draw: Random) -> None:
+    end = ENDS[rank % len(ENDS)]
     taken = _later(dossier.submitted_at or dossier.created_at, draw)
     with since(taken):
         instruction.instruct(plan.agent, dossier.number, notify=False)
         if draw.random() < ASKED:
             post_message(plan.agent, dossier.number, draw.choice(QUESTIONS), kind=MessageKind.AGENT)
             post_message(applicant, dossier.number, "Voici les précisions demandées. Bien à vous.")
+        if rank == ADVISED:
+            expertise.invite(plan.agent, dossier.number, plan.expert.email, ADVICE)
     verb = "accept" if end == "reopen" else end
     if verb in MOTIVATIONS:
         with since(_later(taken, draw)):
@@ -91,4 +97,4 @@ def _instruct(plan: Plan, applicant: Person, dossier: Dossier, end: str, draw: R
 
 
 def _later(moment: datetime, draw: Random) -> datetime:
-    return moment + timedelta(days=draw.uniform(0.2, 5))
+    return at_office(moment + timedelta(days=draw.uniform(3, 6)), draw)

@@ -46,8 +46,8 @@ def load() -> int:
         Organisation.objects.get_or_create(siret=siret, defaults=values)
     waiting = set(Message.objects.values_list("pk", flat=True))
     plans = {
-        CALL: Plan(demarche(CALL, people), people.instructor, answers.initiative, "presentation"),
-        ROOM: Plan(demarche(ROOM, people), people.instructor, answers.event, "insurance"),
+        CALL: Plan(demarche(CALL, people), people.instructor, people.expert, answers.initiative, "presentation"),
+        ROOM: Plan(demarche(ROOM, people), people.instructor, people.expert, answers.event, "insurance"),
     }
     for name, plan in plans.items():
         _dossiers(plan, people, DOSSIERS[name])

@@ -40,7 +40,7 @@ def advice_on_bounds(minimum: Decimal | int | None, maximum: Decimal | int | Non
     """The bounds told in a sentence; nothing when there is none."""
     if minimum is not None and maximum is not None:
         return _("Entre %(low)s et %(high)s.") % {"low": number(minimum), "high": number(maximum)}
-    if minimum is not None:
+    if minimum:  # « Au moins 0. » would teach nobody anything
         return _("Au moins %(bound)s.") % {"bound": number(minimum)}
     return "" if maximum is None else _("Au plus %(bound)s.") % {"bound": number(maximum)}
 

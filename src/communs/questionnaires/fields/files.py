@@ -114,7 +114,7 @@ class Files(Field, frozen=True, tag="files"):
         limit = size(self.max_megabytes * MEGABYTE)
         formats = _("Formats : %(formats)s.") % {"formats": ", ".join(self.extensions())} if self.families else ""
         count = ngettext(
-            "%(count)s fichier au plus, %(limit)s chacun.",
+            "%(count)s fichier, %(limit)s au plus.",
             "%(count)s fichiers au plus, %(limit)s chacun.",
             self.max_files,
         ) % {"count": self.max_files, "limit": limit}

@@ -28,6 +28,7 @@ ROW = "_row"
 ROW_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.ASCII)
 FIRST_ROW = "0" * 26
 CEILING = 200
+MOST = 50  # when the author says nothing
 
 if TYPE_CHECKING:
     Child: TypeAlias = Field
@@ -51,7 +52,7 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
 
     fields: Annotated[tuple[Child, ...], msgspec.Meta(max_length=50)]
     item_label: Annotated[str, msgspec.Meta(max_length=100)] = ""
-    max_rows: Annotated[int, msgspec.Meta(ge=1, le=CEILING)] = 50
+    max_rows: Annotated[int, msgspec.Meta(ge=1, le=CEILING)] = MOST
 
     @override
     def unwrap(self, raw: object) -> Json:
@@ -136,9 +137,10 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
 
     @override
     def advice(self) -> str:
-        return ngettext("%(count)s ligne au plus.", "%(count)s lignes au plus.", self.max_rows) % {
-            "count": self.max_rows
-        }
+        if self.max_rows == MOST:
+            return ""
+        said = ngettext("%(count)s ligne au plus.", "%(count)s lignes au plus.", self.max_rows)
+        return said % {"count": self.max_rows}
 
     @override
     def issues(self) -> list[Issue]:

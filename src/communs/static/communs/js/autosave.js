@@ -5,7 +5,7 @@ const RETRY = 5; // seconds
 const form = document.querySelector("[data-filing]");
 const line = document.getElementById("filing-state");
 const unsaved = new Set(); // changed, not yet acknowledged by the server
-const refused = new Set(); // the server said what to correct
+const refused = new Set(); // ids of the fields that the server wants corrected: what they show is not kept
 const inFlight = new Set();
 const timers = new Map();
 let countdown = null;
@@ -67,8 +67,8 @@ function waitAndRetry() {
 }
 
 function settle(field, outcome) {
-  if (outcome === "kept") refused.delete(field);
-  else refused.add(field);
+  if (outcome === "kept") refused.delete(field.id);
+  else refused.add(field.id);
   for (const input of field.querySelectorAll("input:not([type=hidden]), select, textarea")) {
     if (outcome === "kept") input.removeAttribute("aria-invalid");
     else input.setAttribute("aria-invalid", "true");
@@ -104,10 +104,19 @@ function beforeSwap(event) {
 
 export const hasUnsaved = () => unsaved.size + inFlight.size + refused.size > 0;
 
+// The page itself can come back with answers that were refused: leaving it would lose them too.
+function refusedAlready() {
+  for (const input of form.querySelectorAll("[aria-invalid=true]")) {
+    if (input.value) refused.add(fieldOf(input)?.id);
+  }
+  refused.delete(undefined);
+}
+
 export function forget() {
   for (const one of [unsaved, refused, inFlight]) one.clear();
   for (const timer of timers.values()) clearTimeout(timer);
   timers.clear();
+  refusedAlready();
   report();
 }
 
@@ -119,6 +128,8 @@ if (form && line) {
   form.addEventListener("htmx:beforeSwap", beforeSwap);
   form.addEventListener("htmx:afterRequest", answered);
   form.addEventListener("submit", (event) => (leaving = !event.defaultPrevented));
+  refusedAlready();
+  if (refused.size) report();
   typedAlready();
   window.addEventListener("online", () => countdown && retry());
   window.addEventListener("pageshow", () => (leaving = false));
