@@ -4,7 +4,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(AddWebAuthnForm):
     """A new passkey; it signs its holder in by itself unless they untick the box."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -14,7 +14,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         self.fields["passwordless"].initial = True
 
 
-class EditPasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+class EditPasskeyForm(EditWebAuthnForm):
     """Another name for a passkey."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
