@@ -38,9 +38,9 @@ import json
 from communs.dossiers.models import Dossier
 from communs.core.mail.models import Message
 print("stored", json.dumps({
-    "dossiers": {d.number: [d.state, d.answers.get("project_name"), d.answers.get("budget")]
+    "dossiers": {d.number: [d.state, d.applicant_email, d.answers.get("budget")]
                  for d in Dossier.objects.all()},
-    "receipts": sorted(m.context["number"] for m in Message.objects.filter(template="dossiers/mail/submitted")),
+    "receipts": sorted(Message.objects.filter(template="dossiers/mail/submitted").values_list("recipient", flat=True)),
 }))
 """
 
@@ -157,5 +157,4 @@ def check(filers: list[Filer], stored: dict[str, Any]) -> None:
     assert set(saved) <= set(dossiers)
     assert [number for number, budget in saved.items() if (dossiers[number][2] or 0) < budget] == []
     assert submitted <= {number for number, row in dossiers.items() if row[0] == "submitted"}
-    receipts = stored["receipts"]
-    assert receipts == sorted(number for number, row in dossiers.items() if row[0] == "submitted")
+    assert stored["receipts"] == sorted(email for state, email, _ in dossiers.values() if state == "submitted")

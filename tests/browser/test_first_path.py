@@ -73,12 +73,13 @@ def fill(page: Page) -> None:
     for label, text in TEXTS.items():
         page.get_by_label(label).fill(text)
     for name, label in CHOICES.items():
-        page.locator(f"input[name={name}]").and_(page.get_by_label(re.compile(f"^{label}"))).check(force=True)
+        choice = page.locator(f"input[name={name}]").and_(page.get_by_label(re.compile(f"^{label}")))
+        page.locator(f"label[for={choice.get_attribute('id')}]").click()
     page.locator("input[name=presentation]").set_input_files(
         {"name": "presentation.txt", "mimeType": "text/plain", "buffer": b"Dix pages au plus."}
     )
     expect(page.get_by_role("link", name="presentation.txt")).to_be_visible()
-    expect(page.get_by_text("Toutes les réponses obligatoires sont données.")).to_be_visible()
+    expect(page.get_by_text("Toutes les réponses obligatoires sont données.")).to_be_visible(timeout=30_000)
 
 
 def test_from_nothing_to_the_decision(visit: Callable[..., object], sign_in: Callable[[Page, Person], None]) -> None:
