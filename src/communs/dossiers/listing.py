@@ -21,7 +21,13 @@ from communs.procedures.queries import counts
 
 PAGE = 50
 BIGGEST_NUMBER = 2**63 - 1
-TABS = (State.SUBMITTED, State.IN_REVIEW, State.ACCEPTED, State.REFUSED, State.DISMISSED)
+TABS = {
+    State.SUBMITTED: _("Déposés"),
+    State.IN_REVIEW: _("En instruction"),
+    State.ACCEPTED: _("Acceptés"),
+    State.REFUSED: _("Refusés"),
+    State.DISMISSED: _("Classés sans suite"),
+}
 ORDERS = {"newest": ("-submitted_at", "-number"), "oldest": ("submitted_at", "number")}
 SHOWN = ("number", "applicant_name", "state", "submitted_at", "group")
 
@@ -62,7 +68,9 @@ def table(groups: list[Group], person: Person, wanted: Wanted, cursor: str | Non
 def tabs(groups: list[Group], current: str) -> list[Tab]:
     """Return the tabs with their maintained numbers; one query."""
     totals = _totals(counts(group.pk for group in groups).values())
-    found = [Tab(state.value, state.label, totals.get(state.value, 0), current == state.value) for state in TABS]
+    found = [
+        Tab(state.value, label, totals.get(state.value, 0), current == state.value) for state, label in TABS.items()
+    ]
     everything = Tab("", _("Tous"), sum(totals.values()), not current)
     return [everything, *found, Tab("followed", _("Suivis par moi"), None, current == "followed")]
 

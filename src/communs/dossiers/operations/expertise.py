@@ -28,7 +28,13 @@ def invite(person: Person, number: int, email: str, reason: str) -> Expertise:
         expert = holder_of(email)
         _check(dossier, email, expert)
         expertise = Expertise.objects.create(
-            dossier=dossier, email=email, person=expert, reason=reason, invited_by=person, invited_by_name=str(person)
+            dossier=dossier,
+            email=email,
+            person=expert,
+            reason=reason,
+            invited_by=person,
+            invited_by_name=str(person),
+            invited_at=timezone.now(),
         )
         record(dossier, "invite_expert", actor=person, data={"expertise": expertise.pk, "email": email})
         _tell(expertise, "expertise", language=(expert or person).language)
