@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "communs.core.ui.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "communs.core.server.refusals.RefusalMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -83,6 +84,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# A form of 50 rows of 50 fields, each with its mark, is sent whole where no script runs.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 DATABASES = {"default": connection_settings()}
 

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from communs.accounts.models import Person
 from communs.core.mail.models import Message
@@ -124,3 +125,17 @@ def test_signed_out_pages_wear_the_house_and_hold_no_inline_script(client: Clien
     assert 'class="c-header"' in text
     assert re.findall(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>", text) == []
     assert re.findall(r"\sstyle=|\son[a-z]+=", text) == []
+
+
+@pytest.mark.parametrize("account", ["known", "unknown"])
+def test_letters_lead_to_the_site_whatever_host_the_request_names(
+    client: Client, settings: Settings, account: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SITE_URL = "https://communs.exemple.example"
+    email = PersonFactory.create().email if account == "known" else "inconnue@exemple.example"
+    client.post("/compte/password/reset/", {"email": email}, headers={"host": "pirate.example"})
+    client.post("/compte/signup/", FORM | {"email": email}, headers={"host": "pirate.example"})
+    told = str(list(Message.objects.values_list("context", flat=True)))
+    assert "https://communs.exemple.example/compte/" in told
+    assert "pirate.example" not in told

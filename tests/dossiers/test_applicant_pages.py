@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from communs.core.files import StoredFile
 from communs.dossiers.enums import MessageKind, State
 from communs.dossiers.models import Dossier, Message
 from communs.dossiers.operations import filing
@@ -349,3 +350,10 @@ def test_a_refused_attachment_keeps_the_text(owner: Client, cast: Cast) -> None:
 
 def text_of_refused(response: object) -> str:
     return " ".join(assert_valid_html(response, 422).itertext())
+
+
+@pytest.mark.parametrize("page", ["enregistrer", "champs", "champs/title"])
+def test_a_file_for_a_field_that_does_not_exist_is_not_kept(owner: Client, address: str, page: str) -> None:
+    posted = {"base-title": "", "nothing": SimpleUploadedFile("a.txt", b"Bonjour.")}
+    assert owner.post(f"{address}/{page}", posted).status_code == 404
+    assert StoredFile.objects.count() == 0

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
 from django.http import Http404
 
 from communs.core.audit import trail
+from communs.core.files import FileRefused, StoredFile
 from communs.dossiers.enums import MessageKind
 from communs.dossiers.models import Dossier, Message
 from communs.dossiers.operations.messaging import post_message
@@ -78,3 +80,10 @@ def test_a_follower_who_left_the_group_is_not_told(
     post_message(cast.owner, dossier.number, "Bonjour.")
     run_jobs()
     assert mailoutbox == []
+
+
+def test_an_attachment_weighs_what_the_page_says_at_most(cast: Cast, dossier: Dossier) -> None:
+    heavy = SimpleUploadedFile("releve.txt", b"a" * 20_000_001, "text/plain")
+    with pytest.raises(FileRefused, match="pèse"):
+        post_message(cast.owner, dossier.number, "Bonjour.", [heavy])
+    assert (Message.objects.count(), StoredFile.objects.count()) == (0, 0)

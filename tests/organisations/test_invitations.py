@@ -10,7 +10,13 @@ from communs.accounts.models import Person
 from communs.core.audit import trail
 from communs.core.mail.models import Message
 from communs.organisations.enums import Role
-from communs.organisations.errors import AlreadyInvited, AlreadyMember, InvitationClosed, OtherAddress
+from communs.organisations.errors import (
+    AlreadyInvited,
+    AlreadyMember,
+    InvitationClosed,
+    OtherAddress,
+    TooManyInvitations,
+)
 from communs.organisations.models import Invitation, Membership, Organisation
 from communs.organisations.operations import invitations
 from communs.organisations.queries import invitation_by_token, invitations_waiting_for
@@ -145,3 +151,30 @@ def test_an_address_is_invited_once_and_a_member_never(organisation: Organisatio
     with pytest.raises(AlreadyMember):
         invite(organisation, manager, member.email.upper())
     assert (Invitation.objects.count(), Message.objects.count(), trail(organisation).count()) == (1, 1, 1)
+
+
+def test_nobody_fills_a_mailbox_with_invitations(organisation: Organisation, manager: Person) -> None:
+    invitation = invite(organisation, manager, "camille@usager.example")
+    for _again in range(4):
+        invitations.resend(invitation, by=manager)
+    elsewhere = OrganisationFactory.create()
+    with pytest.raises(TooManyInvitations):
+        invitations.resend(invitation, by=manager)
+    with pytest.raises(TooManyInvitations):
+        invite(elsewhere, manager_of(elsewhere), "camille@usager.example")
+    assert Message.objects.filter(recipient="camille@usager.example").count() == 5
+    assert Invitation.objects.count() == 1
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=1, minutes=1)):
+        invitations.resend(invitation, by=manager)
+    assert Message.objects.filter(recipient="camille@usager.example").count() == 6
+
+
+def test_nobody_invites_the_whole_world(
+    organisation: Organisation, manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitations, "INVITATIONS_BY_A_PERSON", 3)
+    for number in range(3):
+        invite(organisation, manager, f"personne{number}@usager.example")
+    with pytest.raises(TooManyInvitations):
+        invite(organisation, manager, "personne3@usager.example")
+    assert invite(organisation, manager_of(organisation), "personne3@usager.example").pk

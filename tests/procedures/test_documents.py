@@ -175,3 +175,10 @@ def test_the_command_lists_every_mistake(good: str, tmp_path: Path) -> None:
 def test_an_existing_demarche_is_written_with_all_that_it_says(db: None) -> None:
     demarche = DemarcheFactory()
     assert read_document(write_document(demarche)).header["path"] == demarche.path
+
+
+@pytest.mark.parametrize("text", ["? [a]\n: b", "? {a: b}\n: c", 'title: "a\\0b"', 'title: "\\ud800"', '"\\0": a'])
+def test_what_cannot_be_kept_is_told_with_its_place(text: str) -> None:
+    with pytest.raises(InvalidDocumentError) as refused:
+        read_document(text)
+    assert refused.value.issues[0].place.startswith("ligne 1")

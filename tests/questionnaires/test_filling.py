@@ -171,3 +171,13 @@ def _milliseconds(work: Any) -> float:  # noqa: ANN401 - any callable
         work()
         times.append(time.perf_counter() - start)
     return min(times) * 1000
+
+
+def test_a_post_that_names_rows_of_its_own_adds_no_more_than_the_form_allows() -> None:
+    rows = {"f_repetition": [{"_row": ROW_A, "row_name": "A"}]}
+    most = EVERYTHING.fields_by_id["f_repetition"].max_rows  # type: ignore[attr-defined]
+    named = [f"01K{number:0>23}" for number in range(most + 5)]
+    posted = QueryDict("&".join(f"{path_of(row)}=x" for row in (ROW_A, *named)))
+    outcome = EVERYTHING.clean_form(posted, rows)
+    assert set(outcome.changes) == {path_of(ROW_A), *(path_of(row) for row in named[: most - 1])}
+    assert set(outcome.refused) == {"f_repetition"}

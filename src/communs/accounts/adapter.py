@@ -1,8 +1,10 @@
 """Where django-allauth meets the house: its e-mails, its messages, its lock-out."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.cache import cache
@@ -66,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def _tell_holder(self, request: HttpRequest, email: str) -> None:
         person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
         if person and cache.add(f"accounts:locked:{person.pk}", value=True, timeout=LOCK_MINUTES * 60):
-            reset = request.build_absolute_uri(reverse("account_reset_password"))
+            reset = settings.SITE_URL.rstrip("/") + reverse("account_reset_password")
             send("accounts/mail/locked", to=person, context={"minutes": LOCK_MINUTES, "reset_url": reset})
 
 
@@ -89,9 +91,19 @@ class MFAAdapter(DefaultMFAAdapter):
         return decrypt(encrypted_text)
 
 
+def _at_site(text: str) -> str:
+    """Return an address of allauth at the address of the site: the visitor chooses the `Host` of a request."""
+    request = allauth_context.request
+    parts = urlsplit(text)
+    if request is None or parts.scheme not in {"http", "https"} or parts.netloc != request.get_host():
+        return text
+    return settings.SITE_URL.rstrip("/") + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+
+
 def _plain(context: dict[str, Any]) -> dict[str, Any]:
     """Keep of allauth's context what a queued letter can carry: texts, not objects."""
-    kept = {key: value for key, value in context.items() if isinstance(value, str | int)}
+    kept = {key: value for key, value in context.items() if isinstance(value, int)}
+    kept |= {key: _at_site(value) for key, value in context.items() if isinstance(value, str)}
     if moment := context.get("timestamp"):
         kept["moment"] = calendar_words.moment(timezone.localtime(moment))
     if provider := context.get("provider"):

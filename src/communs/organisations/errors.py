@@ -48,6 +48,15 @@ class AlreadyInvited(OrganisationRefusal):
         return _("Une invitation attend déjà une réponse à cette adresse : vous pouvez la renvoyer ou l’annuler.")
 
 
+class TooManyInvitations(OrganisationRefusal):
+    """Enough letters went to this address, or in this person's name, since yesterday."""
+
+    @property
+    def message(self) -> str:
+        """See `OrganisationRefusal`."""
+        return _("Trop d’invitations sont parties depuis hier : réessayez demain.")
+
+
 class InvitationClosed(OrganisationRefusal):
     """The invitation was accepted, declined or revoked, or has expired."""
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 MAX_DEPTH = 30
 BOOLEAN = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 INTEGER = re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$")
 KEPT = {"tag:yaml.org,2002:null", "tag:yaml.org,2002:float", "tag:yaml.org,2002:merge"}
 
@@ -77,13 +78,21 @@ class _Strict(yaml.SafeLoader):
         return mark
 
     @override
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        if isinstance(node.value, str) and UNSTORABLE.search(node.value):
+            raise _RefusedError(_("Ce texte contient un caractère que communs ne peut pas garder."), node.start_mark)
+        return super().construct_scalar(node)
+
+    @override
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _RefusedError(_("Une clé est un texte court."), key.start_mark)
             if key.value in seen:
                 message = _("La clé « %(key)s » est donnée deux fois.") % {"key": key.value}
                 raise _RefusedError(message, key.start_mark)
-            seen.add(key.value if isinstance(key, yaml.ScalarNode) else None)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 

@@ -66,6 +66,7 @@ def clean_form(
     _remove_files(compiled, values, answers, changes)
     _remove_rows(compiled, values, changes, refused)
     anchor = _add_row(compiled, values, answers, changes, refused)
+    _refuse_rows_beyond(compiled, answers, changes, refused)
     return FormOutcome(changes, refused, anchor)
 
 
@@ -147,6 +148,20 @@ def _add_row(
         changes.setdefault(join(root, FIRST_ROW), {})
     changes[added] = {}
     return added
+
+
+def _refuse_rows_beyond(
+    compiled: "CompiledQuestionnaire", answers: Answers, changes: dict[str, Json], refused: dict[str, Entry]
+) -> None:
+    """Take no more rows than the form allows, whatever rows a post names."""
+    for field in compiled.repetitions():
+        known = {row[ROW] for row in answers.get(field.id) or []}
+        named = {path: place.row for path in changes if (place := split(path)) and place.root == field.id and place.row}
+        new = [row for row in dict.fromkeys(named.values()) if row not in known]
+        excess = set(new[max(0, field.max_rows - len(known)) :])
+        for path in [path for path, row in named.items() if row in excess]:
+            changes.pop(path)
+            refused[field.id] = Entry([], field.too_many())
 
 
 def shown_rows(field: Repetition, value: Json) -> list[dict[str, Json]]:

@@ -55,3 +55,45 @@ def test_requests_are_counted_by_route_never_by_address(client: Client) -> None:
     client.get("/nowhere/1")
     client.get("/nowhere/2")
     assert REGISTRY.get_sample_value("communs_requests_total", labels) == before + 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/fichiers/{}/releve.pdf", "/fichiers/…/releve.pdf"),
+        ("/invitations/{}", "/invitations/…"),
+        ("/compte/password/reset/key/1-{}/", "/compte/password/reset/key/1-…/"),
+        ("/connexion-associer/{}", "/connexion-associer/…"),
+        ("/nulle-part/{}", ""),
+    ],
+)
+def test_the_access_log_holds_no_secret_of_an_address(
+    client: Client, capsys: pytest.CaptureFixture[str], address: str, path: str
+) -> None:
+    before = logging.getLogger().handlers[:]
+    configure_logs(json=True, level="INFO")
+    client.get(address.format("s3cr3t-of-somebody"))
+    logging.getLogger().handlers[:] = before
+    told = capsys.readouterr().err
+    assert json.loads(told.splitlines()[-1])["path"] == path
+    assert "s3cr3t" not in told
+
+
+@pytest.mark.django_db
+def test_an_invented_method_makes_no_series_of_its_own(client: Client) -> None:
+    labels = {"method": "OTHER", "route": "(no route)", "status": "404"}
+    before = REGISTRY.get_sample_value("communs_requests_total", labels) or 0
+    client.generic("INVENTED1", "/nowhere")
+    client.generic("INVENTED2", "/nowhere")
+    assert REGISTRY.get_sample_value("communs_requests_total", labels) == before + 2
+
+
+@pytest.mark.django_db
+def test_pages_of_a_session_are_kept_nowhere(client: Client) -> None:
+    from tests.factories.accounts import PersonFactory
+
+    assert "Cache-Control" not in client.get("/accessibilite").headers
+    client.force_login(PersonFactory.create())
+    for path in ("/dossiers", "/compte/", "/nulle-part"):
+        assert client.get(path).headers["Cache-Control"] == "private, no-store"

@@ -105,3 +105,25 @@ def test_a_cursor_holds_no_more_than_the_edge() -> None:
     assert cursor is not None
     content = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     assert content == [False, "-attempt,id", [2, Failure.objects.get(attempt=2).pk]]
+
+
+@pytest.mark.parametrize(
+    ("order", "values"),
+    [
+        ("-id", [float("inf")]),
+        ("error,id", ["a\0b", 1]),
+        ("error,id", ["\ud800", 1]),
+        ("-at,-id", ["2026-01-01T00:00:00+23:59", 2**70]),
+        ("-at,-id", ["0001-01-01T00:00:00+15:00", 1]),
+    ],
+)
+def test_a_cursor_that_the_database_would_refuse_gives_the_first_page(order: str, values: list[Any]) -> None:
+    make([(0, 0, "a"), (0, 1, "b")])
+    cursor = base64.urlsafe_b64encode(json.dumps([False, order, values]).encode()).decode()
+    assert len(page_of(Failure.objects.all(), tuple(order.split(",")), cursor).rows) == 2
+
+
+def test_a_moment_of_a_cursor_may_have_any_offset() -> None:
+    make([(0, 0, "a"), (0, 1, "b")])
+    cursor = base64.urlsafe_b64encode(json.dumps([False, "at,id", ["2020-01-01T00:00:00+23:59", 1]]).encode()).decode()
+    assert len(page_of(Failure.objects.all(), ("at", "id"), cursor).rows) == 2

@@ -9,6 +9,7 @@ import secrets
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
@@ -31,7 +32,7 @@ def ask_for_proof(request: HttpRequest, sociallogin: SocialLogin, person: Person
     """Keep the identity in the session and send the letter that can prove the link."""
     proof = secrets.token_urlsafe(32)
     request.session[KEPT] = {"login": sociallogin.serialize(), "person": person.pk, "proof": proof}
-    address = request.build_absolute_uri(reverse("accounts:oidc_link_by_letter", args=[proof]))
+    address = settings.SITE_URL.rstrip("/") + reverse("accounts:oidc_link_by_letter", args=[proof])
     service = sociallogin.provider.name
     send("accounts/mail/link_identity", to=person, context={"service": service, "url": address})
 

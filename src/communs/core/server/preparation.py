@@ -26,7 +26,8 @@ def prepare(url: str) -> None:
     A start that has nothing to do costs one connection and does not even load Django.
     """
     once(url, "schema", schema_digest(), lambda: command("migrate"))
-    if environment().demo:
+    # Its accounts have a password that everybody knows: never on a site that is not for development.
+    if environment().demo and environment().debug:
         once(url, "demo", "loaded", lambda: command("demo", "load"))
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldError, ValidationError
@@ -145,7 +146,7 @@ def _decode(cursor: str | None, columns: list[Column]) -> tuple[bool, list[Any] 
         if signature != _signature(columns) or len(values) != len(columns):
             return False, None
         return bool(backward), [_clean(column, value) for column, value in zip(columns, values, strict=True)]
-    except (ValueError, TypeError, ValidationError, RecursionError):
+    except (ValueError, TypeError, OverflowError, ValidationError, RecursionError):
         return False, None
 
 
@@ -157,7 +158,14 @@ def _clean(column: Column, value: Any) -> Any:  # noqa: ANN401 - any column's ty
     cleaned = column.field.to_python(value)
     if isinstance(column.field, IntegerField):
         column.field.run_validators(cleaned)
-    return cleaned
+    return _storable(cleaned)
+
+
+def _storable(value: Any) -> Any:  # noqa: ANN401 - any column's type
+    """Return the value as PostgreSQL takes it: moments in UTC. Raises `ValueError`, `OverflowError` otherwise."""
+    if isinstance(value, str) and "\0" in value.encode().decode():
+        raise ValueError("PostgreSQL keeps no NUL character.")
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _signature(columns: list[Column]) -> str:

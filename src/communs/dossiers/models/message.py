@@ -11,6 +11,7 @@ from communs.dossiers.enums import MessageKind
 from communs.dossiers.models.dossier import Dossier
 
 MAX_BODY = 10_000
+MAX_FILE_BYTES = 20_000_000
 
 
 class Message(models.Model):

@@ -15,6 +15,7 @@ from communs.dossiers.addresses import absolute
 from communs.dossiers.enums import State
 from communs.dossiers.errors import MotivationMissing
 from communs.dossiers.models import Decision, Dossier, Follow
+from communs.dossiers.models.message import MAX_FILE_BYTES
 from communs.dossiers.queries import dossier_for
 from communs.dossiers.workflow import WORKFLOW
 
@@ -156,7 +157,7 @@ def _move(dossier: Dossier, target: str, **moments: datetime | None) -> None:
 def _decision(
     dossier: Dossier, person: Person, kind: str, motivation: str, file: "UploadedFile[bytes] | None"
 ) -> Decision:
-    stored = store(file, by=person) if file else None
+    stored = store(file, by=person, max_bytes=MAX_FILE_BYTES) if file else None
     if stored:
         attach(stored, dossier)
     return Decision.objects.create(

@@ -13,6 +13,7 @@ from communs.core.mail import send
 from communs.dossiers.addresses import absolute
 from communs.dossiers.enums import MessageKind
 from communs.dossiers.models import Dossier, Message, MessageFile
+from communs.dossiers.models.message import MAX_FILE_BYTES
 from communs.dossiers.queries import dossier_for
 
 ABILITY = {MessageKind.APPLICANT: "write_as_applicant", MessageKind.AGENT: "write_as_agent"}
@@ -44,7 +45,7 @@ def post_message(
 
 
 def _keep(message: Message, person: Person, files: "Iterable[UploadedFile[bytes]]") -> list[str]:
-    stored = [store(upload, by=person) for upload in files]
+    stored = [store(upload, by=person, max_bytes=MAX_FILE_BYTES) for upload in files]
     for file in stored:
         attach(file, message.dossier)
     MessageFile.objects.bulk_create([MessageFile(message=message, file=file) for file in stored])

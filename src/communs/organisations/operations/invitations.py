@@ -11,11 +11,22 @@ from django.utils import timezone
 from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.core.mail import send
-from communs.organisations.errors import AlreadyInvited, AlreadyMember, InvitationClosed, OtherAddress
+from communs.core.mail.models import Message
+from communs.organisations.errors import (
+    AlreadyInvited,
+    AlreadyMember,
+    InvitationClosed,
+    OtherAddress,
+    TooManyInvitations,
+)
 from communs.organisations.models import Invitation, Membership, Organisation
 from communs.organisations.queries import addresses_of, token_hash
 
 LIFETIME = timedelta(weeks=2)
+DAY = timedelta(days=1)
+LETTERS_TO_AN_ADDRESS = 5
+INVITATIONS_BY_A_PERSON = 100
+TEMPLATE = "organisations/mail/invitation"
 
 
 @transaction.atomic
@@ -24,7 +35,7 @@ def invite(
 ) -> Invitation:
     """Invite an address: one row, one e-mail with a link that works for two weeks, one audit row.
 
-    Raises `AlreadyMember` or `AlreadyInvited`.
+    Raises `AlreadyMember`, `AlreadyInvited` or `TooManyInvitations`.
     """
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     email = email.strip().lower()
@@ -42,7 +53,7 @@ def invite(
 
 @transaction.atomic
 def resend(invitation: Invitation, *, by: Person) -> None:
-    """Send a new link for two weeks; the former link no longer works. Raises `InvitationClosed`."""
+    """Send a new link for two weeks; the former link no longer works. Raises `InvitationClosed`, `TooManyInvitations`."""
     current = _locked(invitation)
     _post(current, by)
     record(current.organisation, "resend_invitation", actor=by, data={"email": current.email})
@@ -80,7 +91,17 @@ def accept(invitation: Invitation, *, by: Person) -> Membership:
     return membership
 
 
+def _check_pace(email: str, by: Person) -> None:
+    """Nobody turns communs into a machine that fills somebody's mailbox."""
+    since = timezone.now() - DAY
+    received = Message.objects.filter(recipient=email, template=TEMPLATE, created_at__gt=since)
+    sent = Invitation.objects.filter(invited_by=by, sent_at__gt=since)
+    if received.count() >= LETTERS_TO_AN_ADDRESS or sent.count() >= INVITATIONS_BY_A_PERSON:
+        raise TooManyInvitations
+
+
 def _post(invitation: Invitation, by: Person) -> None:
+    _check_pace(invitation.email, by)
     token = secrets.token_urlsafe(32)
     invitation.token_hash = token_hash(token)
     invitation.sent_at = timezone.now()
@@ -88,7 +109,7 @@ def _post(invitation: Invitation, by: Person) -> None:
     invitation.save()
     url = f"{settings.SITE_URL}{reverse('organisations:invitation', args=[token])}"
     context = {"inviter": str(by), "organisation": invitation.organisation.name, "url": url}
-    send("organisations/mail/invitation", to=invitation.email, language=by.language, context=context)
+    send(TEMPLATE, to=invitation.email, language=by.language, context=context)
 
 
 def _locked(invitation: Invitation) -> Invitation:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communs.core.access import signed_in
 from communs.organisations import queries
-from communs.organisations.errors import AlreadyInvited, AlreadyMember, LastManager, OrganisationRefusal
+from communs.organisations.errors import LastManager, OrganisationRefusal
 from communs.organisations.forms import InvitationForm, RightsForm
 from communs.organisations.models import Membership
 from communs.organisations.operations import invitations, memberships
@@ -24,7 +24,7 @@ def invite(request: HttpRequest, siret: str) -> HttpResponse:
     if form.is_valid():
         try:
             invitations.invite(membership.organisation, by=person_of(request), **form.cleaned_data)
-        except (AlreadyInvited, AlreadyMember) as refusal:
+        except OrganisationRefusal as refusal:
             form.add_error("email", refusal.message)
         else:
             text = _("L’invitation est partie à %(email)s.") % {"email": form.cleaned_data["email"]}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from communs.organisations.models import Membership
 from communs.organisations.operations import memberships, registration
 
 MEMBERS_A_PAGE = 50
+LOOK_UPS, LOOK_UP_SECONDS = 30, 3600
 
 
 @signed_in
@@ -51,12 +53,25 @@ def _describe(request: HttpRequest, form: SiretForm) -> HttpResponse:
         return render(request, "organisations/create.html", {"form": form}, status=422)
     company, reachable = None, True
     try:
+        _check_pace(person_of(request))
         company = company_register.find(siret)
     except company_register.RegisterUnavailable:
         reachable = False
     second = RegistrationForm(initial={"siret": siret, "company": sealed(company)}, company=company)
     context = {"form": second, "company": company, "siret": siret, "reachable": reachable}
     return render(request, "organisations/confirm_registration.html", context)
+
+
+def _check_pace(person: Person) -> None:
+    """Past some look-ups an hour the register is not asked: it serves everybody, and would shut all of us out.
+
+    Raises `RegisterUnavailable`: the name is typed, and completed later.
+    """
+    key = f"organisations:look-ups:{person.pk}"
+    made = cache.get(key, 0)
+    if made >= LOOK_UPS:
+        raise company_register.RegisterUnavailable("too many look-ups by one person")
+    cache.set(key, made + 1, LOOK_UP_SECONDS)
 
 
 def _confirm(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,8 @@ from communs.procedures.permissions import is_administrator
 from communs.procedures.queries import demarche_for
 from communs.procedures.views.manager import show
 
+LONGEST_KEY = 19
+
 
 @allowed(is_administrator)
 @require_POST
@@ -37,13 +39,17 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _group(request: HttpRequest, demarche: Demarche) -> Group:
-    pk = request.POST.get("group", "")
-    return get_object_or_404(Group, demarche=demarche, pk=int(pk) if pk.isdecimal() else 0)
+    return get_object_or_404(Group, demarche=demarche, pk=_number(request, "group"))
 
 
 def _person_id(request: HttpRequest) -> int:
-    pk = request.POST.get("person", "")
-    return int(pk) if pk.isdecimal() else 0
+    return _number(request, "person")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """The key that a form names; 0, which no row has, when it is none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
 
 
 def _email(request: HttpRequest) -> str:

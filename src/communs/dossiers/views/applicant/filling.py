@@ -85,6 +85,8 @@ def _attach(request: PersonRequest, dossier: Dossier) -> dict[str, str]:
                 filing.attach_file(request.user, dossier.number, path, upload)
             except FileRefused as refusal:
                 refused[path] = f"{upload.name} : {refusal.message}"
+            except KeyError:
+                raise Http404 from None
     return refused
 
 
