@@ -27,7 +27,9 @@ class Environment(BaseSettings):
     state_brand: bool = Field(
         False, description="Show the mark « République française ». Only for bodies of the State."
     )
-    demo: bool = Field(True, description="Load the demonstration content the first time that `communs run` starts.")
+    demo: bool = Field(
+        True, description="Load the demonstration content the first time that `communs run` starts with `DEBUG`."
+    )
     host: str = Field("127.0.0.1", description="Address that the web server listens on; `0.0.0.0` for all.")
     publisher: str = Field("", description="Legal name and address of the publisher, on the legal page.")
     publication_director: str = Field("", description="Name of the publication director, on the legal page.")

@@ -102,7 +102,7 @@ def _at_site(text: str) -> str:
 
 def _plain(context: dict[str, Any]) -> dict[str, Any]:
     """Keep of allauth's context what a queued letter can carry: texts, not objects."""
-    kept = {key: value for key, value in context.items() if isinstance(value, int)}
+    kept: dict[str, Any] = {key: value for key, value in context.items() if isinstance(value, int)}
     kept |= {key: _at_site(value) for key, value in context.items() if isinstance(value, str)}
     if moment := context.get("timestamp"):
         kept["moment"] = calendar_words.moment(timezone.localtime(moment))
