@@ -246,3 +246,17 @@ def test_the_page_costs_the_same_with_many_members(
     assert len(page.context["members"].rows) == 50
     following = client.get(f"/organisations/{organisation.siret}", {"cursor": page.context["members"].next_cursor})
     assert len(following.context["members"].rows) == 6
+
+
+def test_one_person_does_not_wear_the_register_out(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    from communs.organisations.views import member
+
+    monkeypatch.setattr(member, "LOOK_UPS", 2)
+    client, other = Client(), Client()
+    client.force_login(PersonFactory.create())
+    other.force_login(PersonFactory.create())
+    pages = [client.post("/organisations/nouvelle", {"siret": DINUM}) for _attempt in range(3)]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert [page.context["reachable"] for page in pages] == [True, True, False]
+    assert other.post("/organisations/nouvelle", {"siret": DINUM}).context["reachable"]
+    assert register.asked == [DINUM] * 3

@@ -110,3 +110,9 @@ def test_nothing_but_reading_is_possible(client: Client) -> None:
 
 def test_accept_names_its_extensions() -> None:
     assert extensions_of(Accept.IMAGE) == ("jpg", "jpeg", "png", "gif", "webp", "tif", "tiff")
+
+
+@pytest.mark.parametrize("asked", [f"bytes={'9' * 5000}-", f"bytes=-{'9' * 5000}", "bytes=٣-٤"])
+def test_a_part_that_makes_no_sense_is_the_whole(client: Client, asked: str) -> None:
+    answer = client.get(url_for(pdf()), headers={"range": asked})
+    assert (answer.status_code, b"".join(answer)) == (200, PDF)

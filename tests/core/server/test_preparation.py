@@ -15,6 +15,6 @@ def test_accounts_with_a_known_password_are_never_loaded_outside_development(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(preparation, "environment", lambda: Environment(debug=debug, demo=demo))
-    monkeypatch.setattr(preparation, "once", lambda url, key, value, work: done.append(key))
+    monkeypatch.setattr(preparation, "once", lambda *step: done.append(step[1]))
     preparation.prepare("postgresql://nowhere")
     assert done == prepared
