@@ -139,3 +139,9 @@ def test_letters_lead_to_the_site_whatever_host_the_request_names(
     told = str(list(Message.objects.values_list("context", flat=True)))
     assert "https://communs.exemple.example/compte/" in told
     assert "pirate.example" not in told
+
+
+def test_somebody_who_tries_again_and_again_is_told_to_wait(client: Client) -> None:
+    answers = [client.post("/compte/password/reset/", {"email": "a@exemple.example"}) for _attempt in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "Trop d’essais en peu de temps" in answers[-1].content.decode()
