@@ -59,13 +59,13 @@ def find_the_call_and_sign_up(page: Page, address: str) -> None:
     page.locator("[name=last_name]").fill("Exemple")
     page.locator("[name=email]").fill(address)
     page.locator("[name=password1]").fill("le renard traverse quatre jardins")
-    page.locator("main button[type=submit]").click()
+    page.get_by_role("button", name="Créer mon compte").click()
     page.locator("[name=code]").wait_for()
     [letter] = letters_to(address)
     code = re.search(r"\b[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}\b", str(letter.body))
     assert code is not None
     page.locator("[name=code]").fill(code.group())
-    page.locator("main button[type=submit]").first.click()
+    page.locator("main form:has([name=code]) button").first.click()
 
 
 def fill(page: Page) -> None:
