@@ -6,6 +6,7 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +114,14 @@ def kill_everything(here: Installation) -> None:
 
 
 @pytest.fixture
-def here(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     root = str(Path(__file__).resolve().parents[2])
     sources = os.pathsep.join([f"{root}/src", root])
     folder = tmp_path_factory.mktemp("killed")
     folder.chmod(0o755)
-    return Installation(folder / "var", settings={"PYTHONPATH": sources})
+    installation = Installation(folder / "var", settings={"PYTHONPATH": sources})
+    yield installation
+    kill_everything(installation)
 
 
 def test_every_acknowledged_save_and_deposit_survives(here: Installation) -> None:
@@ -140,8 +143,6 @@ def test_every_acknowledged_save_and_deposit_survives(here: Installation) -> Non
         filer.join(PATIENCE)
     [line] = in_shell(here, STORED, "stored")
     verdict = here.communs("audit", "verify")
-    kill_everything(here)
-    process.wait(PATIENCE)
     stored: dict[str, Any] = json.loads(line)
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
     check(filers, stored)
