@@ -2,7 +2,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fmt bench
+.PHONY: help install run test check fmt bench lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/'
@@ -34,3 +34,7 @@ fmt: install ## format the code and the templates
 
 bench: install ## measure; the results are written under bench/results
 	$(BIN)/python -m bench
+
+lock: ## resolve the dependencies again, with their hashes (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-emit-index-url \
+		--universal --python-version 3.11 --quiet --output-file requirements.lock
