@@ -15,7 +15,7 @@ def receipt(dossier: Dossier, language: str) -> bytes:
     """Return the receipt of a submitted dossier as a tagged PDF (articles L112-11 and R112-11-1 of the CRPA)."""
     data = {
         "title": _("Accusé de dépôt"),
-        "facts": _facts(dossier),
+        "facts": _facts(dossier, language),
         "text": _(
             "Ce document atteste que le dossier ci-dessus a été déposé par voie électronique. "
             "Il ne préjuge pas de la décision de l’administration."
@@ -28,22 +28,21 @@ def whole(dossier: Dossier, language: str) -> bytes:
     """Return a dossier with all its answers as a tagged PDF, in the language in force."""
     data = {
         "title": _("Dossier n° %(number)s") % {"number": dossier.number},
-        "facts": _facts(dossier),
+        "facts": [*_facts(dossier, language), (_("État"), str(dossier.get_state_display()))],
         "parts": [msgspec.to_builtins(part) for part in sheet_of(dossier)],
         "rank": _("N°"),
     }
     return compile_pdf("dossiers/dossier.typ", data, language)
 
 
-def _facts(dossier: Dossier) -> list[tuple[str, Any]]:
+def _facts(dossier: Dossier, language: str) -> list[tuple[str, Any]]:
     facts = [
         (_("Dossier"), _("n° %(number)s") % {"number": dossier.number}),
         (_("Démarche"), dossier.demarche.title),
         (_("Administration"), dossier.demarche.organisation.name),
         (_("Demandeur"), dossier.applicant_name),
         (_("Courriel"), dossier.applicant_email),
-        (_("État"), dossier.get_state_display()),
     ]
     if dossier.submitted_at:
-        facts.append((_("Déposé le"), moment(dossier.submitted_at.astimezone(dossier.demarche.zone))))
+        facts.append((_("Déposé le"), moment(dossier.submitted_at.astimezone(dossier.demarche.zone), language)))
     return [(str(term), str(value)) for term, value in facts]
