@@ -14,7 +14,6 @@ from django.db import connection
 
 from communs.accounts.models import Person
 from communs.core.audit import trail
-from communs.core.jobs.queries import counts
 from tests.core.jobs.worker import linger, trace
 from tests.factories.accounts import PersonFactory
 
@@ -59,13 +58,20 @@ def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.02)
 
 
+def ours() -> list[str]:
+    """The states of this module's unfinished jobs: a worker at a round hour queues periodic ones too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE args ? 'person' ORDER BY id")
+        return [status for (status,) in cursor.fetchall()]
+
+
 def test_a_worker_empties_the_queue_and_keeps_no_done_job(start: Start, person: Person) -> None:
     for number in range(3):
         trace.defer(person=person.pk, verb=f"job {number}")
     assert start(30, wait=False).wait(30) == 0
     assert sorted(verbs(person)) == ["job 0", "job 1", "job 2"]
     assert all(entry.content["request"].startswith("job-") for entry in trail(person))
-    assert counts() == {"failed": 0, "todo": 0, "doing": 0}
+    assert ours() == []
 
 
 def test_sigterm_lets_the_job_in_hand_finish(start: Start, person: Person, tmp_path: Path) -> None:
@@ -75,7 +81,7 @@ def test_sigterm_lets_the_job_in_hand_finish(start: Start, person: Person, tmp_p
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(20) == 0
     assert verbs(person) == ["lingered"]
-    assert counts() == {"failed": 0, "todo": 0, "doing": 0}
+    assert ours() == []
 
 
 def test_the_job_of_a_killed_worker_is_taken_up_again(start: Start, person: Person, tmp_path: Path) -> None:
@@ -84,7 +90,7 @@ def test_the_job_of_a_killed_worker_is_taken_up_again(start: Start, person: Pers
     wait_until((tmp_path / "started").exists)
     killed.kill()
     killed.wait()
-    assert (verbs(person), counts()["doing"]) == ([], 1)
+    assert (verbs(person), ours()) == ([], ["doing"])
     start(1)
     wait_until(lambda: verbs(person) == ["lingered"])
-    wait_until(lambda: counts() == {"failed": 0, "todo": 0, "doing": 0})
+    wait_until(lambda: ours() == [])

@@ -102,6 +102,7 @@ function beforeSwap(event) {
   if (!event.detail.xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
 }
 
+export const inHand = () => inFlight.size > 0;
 export const hasUnsaved = () => unsaved.size + inFlight.size + refused.size > 0;
 
 // The page itself can come back with answers that were refused: leaving it would lose them too.

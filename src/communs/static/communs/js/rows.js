@@ -1,12 +1,18 @@
 // Adds and removes rows and removes files without leaving the page: the whole form is saved, its fields come back.
-import { forget } from "./autosave.js";
+import { forget, inHand } from "./autosave.js";
 
 const form = document.querySelector("[data-filing]");
 const ACTION = /^(add-row|remove-row|remove-file)-/;
 
 const rows = () => new Set([...form.querySelectorAll(".q-row")].map((row) => row.id));
 
+// Answers still awaited would come to fields that are gone: the whole form goes after them.
+const arrivals = async () => {
+  while (inHand()) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
 async function exchange(button) {
+  await arrivals();
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form, button) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fields = page.getElementById("filing-fields");
