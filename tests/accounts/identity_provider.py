@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -109,8 +108,3 @@ def running() -> Iterator[Provider]:
         server.shutdown()
         server.server_close()
         thread.join(2)
-
-
-def an_hour_ago() -> int:
-    """A moment in the past, as tokens write it."""
-    return int(time.time()) - 3600
