@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from communs.procedures.header import Header, read_header, write_header
 from communs.procedures.models import Demarche
-from communs.procedures.yaml_reading import UnreadableYamlError, read_yaml
+from communs.core.yaml_reading import UnreadableYamlError, read_yaml
 from communs.questionnaires.field import Issue
 from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_questionnaire, to_builtins
 
