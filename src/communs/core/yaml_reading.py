@@ -18,11 +18,12 @@ KEPT = {"tag:yaml.org,2002:null", "tag:yaml.org,2002:float", "tag:yaml.org,2002:
 
 
 class UnreadableYamlError(ValueError):
-    """The text is no YAML that communs reads; `place` tells line and column when they are known."""
+    """The text is no YAML that communs reads; `place` tells line and column when they are known, `line` alone too."""
 
     def __init__(self, message: str, mark: yaml.Mark | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.line = mark.line + 1 if mark else 0
         self.place = _("ligne %(line)s, colonne %(column)s") % _position(mark) if mark else ""
 
 

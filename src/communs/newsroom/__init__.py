@@ -1,0 +1,1 @@
+"""The newsroom: news, press releases, agenda and publications of a directorate."""
