@@ -6,10 +6,12 @@ from pathlib import Path
 from communs.accounts.settings import *  # noqa: F403 - the accounts' block of settings
 from communs.accounts.settings import ACCOUNT_APPS, OIDC_SERVICES
 from communs.core.database import connection_settings
-from communs.core.files.backends import files_backend
+from communs.core.files.backends import files_backend, media_backend
 from communs.core.mail.server import MailServer
 from communs.core.server.logs import configure_logs
 from communs.env import environment
+from communs.newsroom.settings import *  # noqa: F403 - the newsroom's block of settings
+from communs.newsroom.settings import WAGTAIL_APPS
 
 env = environment()
 BASE_DIR = Path(__file__).resolve().parent
@@ -25,6 +27,7 @@ AUTH_USER_MODEL = "accounts.Person"
 
 INSTALLED_APPS = [
     "communs.portal",
+    "communs.newsroom",
     "communs.dossiers",
     "communs.procedures",
     "communs.questionnaires",
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    *WAGTAIL_APPS,
     "django_htmx",
     "django.forms",
     "csp",
@@ -67,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "communs.core.access.AccessMiddleware",
+    "communs.newsroom.middleware.EditorPolicyMiddleware",
 ]
 
 TEMPLATES = [
@@ -108,7 +113,7 @@ STATICFILES_FINDERS = [
 ]
 STATIC_COLLECTED = not DEBUG and ("collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists())
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_backend(),
     "staticfiles": {
         "BACKEND": "communs.core.ui.storage.StaticStorage"
         if STATIC_COLLECTED

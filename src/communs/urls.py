@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("communs.questionnaires.urls")),
     path("", include("communs.procedures.urls")),
     path("", include("communs.dossiers.urls")),
+    path("", include("communs.newsroom.urls")),
     path("", include("communs.portal.urls")),
 ]

@@ -1,1 +1,1 @@
-"""The newsroom: news, press releases, agenda and publications of a directorate."""
+"""The newsroom: press releases, articles, the agenda and publications of a public body, on Wagtail."""

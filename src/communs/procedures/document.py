@@ -11,9 +11,9 @@ import yaml
 from django.utils.translation import gettext as _
 from typing_extensions import override
 
+from communs.core.yaml_reading import UnreadableYamlError, read_yaml
 from communs.procedures.header import Header, read_header, write_header
 from communs.procedures.models import Demarche
-from communs.core.yaml_reading import UnreadableYamlError, read_yaml
 from communs.questionnaires.field import Issue
 from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_questionnaire, to_builtins
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Concat, Lower
@@ -19,8 +19,11 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class Person(AbstractBaseUser):
-    """Somebody who signs in. The e-mail is the identity, kept in lower case."""
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. The e-mail is the identity, kept in lower case.
+
+    Groups and permissions are those of Django, which the newsroom's editor goes by; nobody is a superuser.
+    """
 
     email = models.EmailField(unique=True)
     first_name = models.CharField(max_length=150, blank=True)
@@ -44,6 +47,7 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower_case"),
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="person_is_no_superuser"),
             models.CheckConstraint(
                 condition=models.Q(deleted_at__isnull=True) | models.Q(is_active=False),
                 name="person_deleted_is_inactive",

@@ -22,7 +22,7 @@ class ApiToken(models.Model):
     no machine enumerates, and a slow hash would cost every request of the API.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="personal_tokens")
     name = models.CharField(max_length=100)
     prefix = models.CharField(max_length=PREFIX_LENGTH)
     digest = models.CharField(max_length=64, unique=True)

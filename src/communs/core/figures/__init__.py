@@ -4,6 +4,6 @@ figures.register("accelerator:applications", count_applications)      in AppConf
 figure("accelerator:applications").text("fr")                         « 1 234 candidatures »
 """
 
-from communs.core.figures.figure import Figure, Unit, figure, figures
+from communs.core.figures.figure import Family, Figure, Unit, families, figure, figures, known_figures
 
-__all__ = ["Figure", "Unit", "figure", "figures"]
+__all__ = ["Family", "Figure", "Unit", "families", "figure", "figures", "known_figures"]

@@ -8,11 +8,11 @@ import click
 @click.option("--language", default="fr", show_default=True)
 def figures(territory: str | None, language: str) -> None:
     """List the figures that can be quoted, with their values now."""
-    from communs.core.figures.figure import figures as registered
+    from communs.core.figures.figure import figure, known_figures
 
-    for name, measure in registered.items():
+    for name in known_figures():
         try:
-            found = measure(territory)
+            found = figure(name, territory)
         except LookupError as error:
             click.echo(f"{name}\t– ({error})")
         else:

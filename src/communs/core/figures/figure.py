@@ -1,8 +1,8 @@
 """What a figure is, and where it is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -28,13 +28,17 @@ class Unit:
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured number. `date` says when it was true, `source` where it comes from, `territory` what it covers."""
+    """A measured number. `date` says when it was true, `source` where it comes from, `territory` what it covers.
+
+    `period` is how long after its date it may still be quoted; None for ever.
+    """
 
     value: Decimal
     unit: Unit
     date: date
     source: str
     territory: str | None = None
+    period: timedelta | None = None
 
     def text(self, language: str | None = None) -> str:
         """Return the value and its unit as that language writes them, with no break between the two."""
@@ -43,6 +47,10 @@ class Figure:
             unit = self.unit.of(self.value, language)
         number = format_decimal(self.value, locale=language)
         return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
+
+    def is_stale(self, on: date) -> bool:
+        """Whether its period is over on that day."""
+        return self.period is not None and on > self.date + self.period
 
     def date_text(self, language: str | None = None) -> str:
         """Return the date in full."""
@@ -55,6 +63,28 @@ Measure = Callable[[str | None], Figure]
 figures: Registry[Measure] = Registry("figure")
 
 
+@dataclass(frozen=True)
+class Family:
+    """Figures that are rows rather than code: `measure(slug, territory)`, and the slugs that exist now."""
+
+    measure: Callable[[str, str | None], Figure]
+    slugs: Callable[[], Iterable[str]]
+
+
+#: The family "newsroom" answers for every `newsroom:<slug>`.
+families: Registry[Family] = Registry("family of figures")
+
+
 def figure(name: str, territory: str | None = None) -> Figure:
     """Return a figure by name. Raises `LookupError` for an unknown name or territory."""
+    family, _colon, slug = name.partition(":")
+    if name not in figures and family in families:
+        return families[family].measure(slug, territory)
     return figures[name](territory)
+
+
+def known_figures() -> Iterator[str]:
+    """Yield the name of every figure that can be quoted now."""
+    yield from figures
+    for family, offer in families.items():
+        yield from (f"{family}:{slug}" for slug in offer.slugs())

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from communs.core.files.links import url_for
     from communs.core.files.models import StoredFile
     from communs.core.files.operations.keeping import attach, attached_files, discard
-    from communs.core.files.operations.storing import MAX_BYTES, store
+    from communs.core.files.operations.storing import MAX_BYTES, checked, store
 
 _HOMES = {
     "DEFAULT": "enums",
@@ -25,6 +25,7 @@ _HOMES = {
     "attached_files": "operations.keeping",
     "discard": "operations.keeping",
     "MAX_BYTES": "operations.storing",
+    "checked": "operations.storing",
     "store": "operations.storing",
 }
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "StoredFile",
     "attach",
     "attached_files",
+    "checked",
     "discard",
     "extensions_of",
     "store",

@@ -27,3 +27,15 @@ def files_backend(env: Environment | None = None) -> dict[str, object]:
             "querystring_auth": True,
         },
     }
+
+
+def media_backend(env: Environment | None = None) -> dict[str, object]:
+    """Return Django's `STORAGES["default"]`: public pictures and files, beside the private ones, never among them."""
+    backend = files_backend(env)
+    options = dict(backend["OPTIONS"])  # type: ignore[call-overload]
+    if "location" in options:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": options | {"location": options["location"] / "media", "base_url": "/medias/"},
+        }
+    return {**backend, "OPTIONS": options | {"location": "media", "querystring_auth": False}}

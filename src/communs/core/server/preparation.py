@@ -58,13 +58,19 @@ def schema_digest() -> str:
 
 
 def migrate() -> None:
-    """Apply the migrations; one that would hold up the service for more than a few seconds gives up instead."""
+    """Apply the migrations, then lay the rooms' foundations.
+
+    A migration that would hold up the service for more than a few seconds gives up instead.
+    """
     from django.core.management import call_command
     from django.db import connection
+
+    from communs.core.foundations import lay
 
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '4s'; SET statement_timeout = '5s'")
     call_command("migrate", interactive=False, verbosity=1)
+    lay()
     connection.close()
 
 

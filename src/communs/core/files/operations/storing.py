@@ -38,13 +38,23 @@ def store(
     Extension, declared type and content must agree. Pictures lose their metadata. With an antivirus the file is
     `pending` and a job scans it; without, it is `clean` at once. Raises `FileRefused`, and then nothing is kept.
     """
+    name, kind = _named(upload, accept, max_bytes)
+    return _keep(_checked(upload, kind), name, kind, by)
+
+
+def checked(upload: "UploadedFile[bytes]", *, accept: Accept = DEFAULT, max_bytes: int = MAX_BYTES) -> "File[bytes]":
+    """Return the file as `store` would keep it, for a place that keeps files itself. Raises `FileRefused`."""
+    name, kind = _named(upload, accept, max_bytes)
+    return File(_checked(upload, kind), name=name)
+
+
+def _named(upload: "UploadedFile[bytes]", accept: Accept, max_bytes: int) -> tuple[str, Kind]:
     name = cleaned_name(upload.name or "")
     kind = _kind(name, accept)
     _check_size(upload.size or 0, max_bytes)
     if not kind.agrees_with((upload.content_type or "").partition(";")[0].strip().lower()):
         raise FileRefused(_disagreement(name))
-    content = _checked(upload, kind)
-    return _keep(content, name, kind, by)
+    return name, kind
 
 
 def _kind(name: str, accept: Accept) -> Kind:

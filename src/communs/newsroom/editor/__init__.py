@@ -1,0 +1,1 @@
+"""The editor: what communs adds to Wagtail's own pages."""

@@ -1,0 +1,32 @@
+"""Rows of this room."""
+
+from communs.newsroom.models.addresses import FormerAddress
+from communs.newsroom.models.entries import Article, Entry, Event, PlainPage, PressRelease, Publication
+from communs.newsroom.models.figures import DeclaredFigure, FigureQuote
+from communs.newsroom.models.media import Attachment, Picture, Rendition
+from communs.newsroom.models.review import Acknowledgement, LinkCheck, Mend
+from communs.newsroom.models.sections import NewsroomHome, Section
+from communs.newsroom.models.vocabulary import Author, PressContact, Term
+
+__all__ = [
+    "Acknowledgement",
+    "Article",
+    "Attachment",
+    "Author",
+    "DeclaredFigure",
+    "Entry",
+    "Event",
+    "FigureQuote",
+    "FormerAddress",
+    "LinkCheck",
+    "Mend",
+    "NewsroomHome",
+    "Picture",
+    "PlainPage",
+    "PressContact",
+    "PressRelease",
+    "Publication",
+    "Rendition",
+    "Section",
+    "Term",
+]

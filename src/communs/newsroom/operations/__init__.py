@@ -1,0 +1,1 @@
+"""What the newsroom does: one function a verb, one transaction."""

@@ -1,0 +1,24 @@
+"""Reading entries: fetching is authorising."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from communs.newsroom.models import Entry
+from communs.newsroom.visibility import visible
+
+
+def public_entries(at: datetime | None = None) -> QuerySet[Entry]:
+    """The entries that the public may see at a moment (now), the latest first."""
+    return Entry.objects.filter(visible(at)).order_by("-released_at", "-pk")
+
+
+def public_entry(section: str, slug: str) -> Entry:
+    """Return what the public reads at `/section/slug/`, as its own kind. Raises `Http404`."""
+    kinds = [kind for kind in Entry.__subclasses__() if kind(kind=kind.KIND).section == section]
+    for kind in kinds:
+        found: Entry | None = kind.objects.filter(visible(), slug=slug).first()
+        if found is not None:
+            return found
+    raise Http404

@@ -1,0 +1,26 @@
+"""Addresses of this room: the public pages, the media, and the editor."""
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from wagtail.admin import urls as wagtail_admin
+
+from communs.core.access import allowed, declare_all
+from communs.newsroom.addresses import EDITOR, MEDIA, SectionConverter
+from communs.newsroom.permissions import is_newsroom_member
+from communs.newsroom.views import media, public
+
+register_converter(SectionConverter, "section")
+
+editor: list[URLPattern | URLResolver] = [path(EDITOR, include(wagtail_admin))]
+declare_all(editor, allowed(is_newsroom_member))
+
+own: list[URLPattern | URLResolver] = [
+    path("actualites/", public.home, name="home"),
+    path("agenda/", public.agenda, name="agenda"),
+    path("espace-presse/", public.press_room, name="press-room"),
+    path("publication/", public.publications, name="publications"),
+    path("<section:section>/<str:slug>/", public.entry, name="entry"),
+    path(f"{MEDIA}<path:path>", media.picture, name="media"),
+    path("fichiers/<int:pk>/<str:digest>/<str:name>", media.attachment, name="attachment"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*editor, path("", include((own, "newsroom")))]
