@@ -1,6 +1,7 @@
 """Rows of this room."""
 
 from communs.newsroom.models.addresses import FormerAddress
+from communs.newsroom.models.changes import EntryChange
 from communs.newsroom.models.entries import Article, Entry, Event, PlainPage, PressRelease, Publication
 from communs.newsroom.models.figures import DeclaredFigure, FigureQuote
 from communs.newsroom.models.media import Attachment, Picture, Rendition
@@ -15,6 +16,7 @@ __all__ = [
     "Author",
     "DeclaredFigure",
     "Entry",
+    "EntryChange",
     "Event",
     "FigureQuote",
     "FormerAddress",
