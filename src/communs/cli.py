@@ -12,6 +12,7 @@ from communs.synopsis import Synopsis, synopsis
 ROOMS: dict[str, str] = {
     "demarche": "communs.procedures.commands:demarche",
     "demo": "communs.demo.commands:demo",
+    "newsroom": "communs.newsroom.commands:newsroom",
     "questionnaires": "communs.questionnaires.commands:questionnaires",
     "run": "communs.core.server.commands:run",
     "serve": "communs.core.server.commands:serve",
@@ -28,7 +29,7 @@ ROOMS: dict[str, str] = {
     "translations": "communs.core.translations.commands:translations",
 }
 WITHOUT_DJANGO = {"run", "serve", "variables"}
-WITHOUT_DATABASE = {"run", "variables"}
+WITHOUT_DATABASE = {"run", "variables", "newsroom review"}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
 
 
@@ -52,7 +53,7 @@ class Rooms(click.Group):
             django.setup()
         module, attribute = ROOMS[name].split(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command if name in WITHOUT_DATABASE else with_database(command)
+        return with_database(command, name, WITHOUT_DATABASE)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -51,7 +51,8 @@ class Document:
     r"""A post: plain data and a text, with the places where they were found.
 
     `source` is the whole text, without its mark of byte order and with `\n` for every end of line; `newline` is how
-    the file ended them, empty when it mixed several ways. `head` is the YAML between the two lines `---`.
+    the file ended them, empty when it mixed several ways. `head` is the YAML between the two lines `---`. `has_mark`
+    tells of a mark of byte order.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Document:
     body: str
     newline: str
     front_matter: dict[str, Any]
+    has_mark: bool = False
 
     @property
     def body_line(self) -> int:
@@ -90,11 +92,13 @@ def read_document(content: bytes, name: str) -> Document:
     text, newline = _decoded(content, name)
     head = HEAD.match(text)
     if head is None and OPENING.match(text):
-        message = _("L’en-tête ouvert ici n’est pas fermé : ajoutez une ligne « --- » avant le texte.")
+        message = _("L’en-tête ouvert ici n’est pas fermé : ajoutez une ligne « --- » avant le texte.")
         raise UnreadableDocumentError(name, 1, message)
     written = head["yaml"] if head else ""
     body = text[head.end() :] if head else text
-    return Document(name, text, written, body, newline, _front_matter(written, name))
+    return Document(
+        name, text, written, body, newline, _front_matter(written, name), content.startswith(b"\xef\xbb\xbf")
+    )
 
 
 def moment(text: str) -> dt.datetime:
@@ -113,12 +117,12 @@ def moment(text: str) -> dt.datetime:
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
     """The text with one kind of line ends, and the kind that it had."""
     if len(content) > MAX_BYTES:
-        raise UnreadableDocumentError(name, 1, _("Ce fichier dépasse 5 Mo : ce n’est pas un texte à publier."))
+        raise UnreadableDocumentError(name, 1, _("Ce fichier dépasse 5 Mo : ce n’est pas un texte à publier."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = _("Ce fichier n’est pas en UTF-8 : enregistrez-le dans cet encodage.")
+        message = _("Ce fichier n’est pas en UTF-8 : enregistrez-le dans cet encodage.")
         raise UnreadableDocumentError(name, line, message) from None
     endings = set(re.findall(r"\r\n|\r|\n", text))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -133,7 +137,7 @@ def _front_matter(written: str, name: str) -> dict[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        message = _("L’en-tête n’est pas une liste de clés et de valeurs, comme « title: Mon titre ».")
+        message = _("L’en-tête n’est pas une liste de clés et de valeurs, comme « title: Mon titre ».")
         raise UnreadableDocumentError(name, 2, message)
     return data
 

@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import ParamSpec, TypeVar
 
 import click
@@ -42,11 +42,16 @@ def served(cluster: Cluster) -> Iterator[None]:
         yield
 
 
-def with_database(command: click.Command) -> click.Command:
-    """Wrap a command, or each command of a group, so that its work (not its `--help`) finds the database."""
+def with_database(command: click.Command, name: str = "", without: Collection[str] = ()) -> click.Command:
+    """Wrap a command, or each command of a group, so that its work (not its `--help`) finds the database.
+
+    Commands whose full names (`newsroom review`) are in `without` are left as they are.
+    """
+    if name in without:
+        return command
     if isinstance(command, click.Group):
-        for sub in command.commands.values():
-            with_database(sub)
+        for sub_name, sub in command.commands.items():
+            with_database(sub, f"{name} {sub_name}", without)
     elif command.callback:
         command.callback = _wrapped(command.callback)
     return command
