@@ -102,7 +102,7 @@ def _changes() -> int:
 
 
 def _client(world: World, role: str) -> Client:
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, headers={"origin": "http://testserver"})
     if person := world.people[role]:
         client.force_login(person)
         # Pages that ask for the password again are tried themselves.

@@ -146,7 +146,7 @@ def _client_of_everything(world: World) -> Client:
     for group in Group.objects.all():
         GroupMember.objects.get_or_create(group=group, person=person)
         DemarcheAdministrator.objects.get_or_create(demarche=group.demarche, person=person)
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, headers={"origin": "http://testserver"})
     client.force_login(person)
     confirm_identity(client, person)
     return client

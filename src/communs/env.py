@@ -43,6 +43,11 @@ class Environment(BaseSettings):
     metrics_port: int = Field(9464, description="Port of the Prometheus measures of `communs serve`. 0: none.")
     metrics_host: str = Field("127.0.0.1", description="Address that the measures are served on.")
     web_workers: int = Field(0, description="Web processes of `communs serve`. 0: one a core.")
+    page_cache_mb: int | None = Field(
+        None,
+        ge=0,
+        description="Megabytes of public pages that each web process keeps. Empty: 64, and none with `DEBUG`. 0: none.",
+    )
     web_threads: int = Field(4, description="Threads of each web process; each may hold one database connection.")
     trusted_proxies: int = Field(0, description="How many proxies in front of communs append to `X-Forwarded-For`.")
     email_url: str = Field(

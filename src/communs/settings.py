@@ -95,6 +95,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 DATABASES = {"default": connection_settings()}
 
+PAGE_CACHE_BYTES = 1_000_000 * (env.page_cache_mb if env.page_cache_mb is not None else 0 if DEBUG else 64)
+
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

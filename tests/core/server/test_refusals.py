@@ -29,7 +29,7 @@ def test_a_cookie_with_a_nul_is_not_understood(client: Client) -> None:
 def test_a_visitor_sends_no_large_file(client: Client, cookies: dict[str, str], size: int, status: int) -> None:
     client.cookies.load(cookies)
     posted = {"theme": "dark", "file": SimpleUploadedFile("a.txt", b"x" * size)}
-    assert client.post("/preferences/theme", posted).status_code == status
+    assert client.post("/preferences/theme", posted, headers={"origin": "http://testserver"}).status_code == status
 
 
 @pytest.mark.parametrize("length", [str(PERSON_BYTES + 1), "9" * 5000, "-1"])

@@ -88,7 +88,9 @@ def test_ctrl_c_stops_everything_and_what_was_typed_is_there_after_a_kill(here: 
 def test_a_request_in_flight_is_answered_before_the_end(here: Installation) -> None:
     process = here.start("run")
     with socket.create_connection(("127.0.0.1", here.port)) as slow:
-        slow.sendall(b"POST /preferences/theme HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nab")
+        form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4\r\n"
+        head = b"POST /preferences/theme HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+        slow.sendall(head + form + b"\r\nab")
         time.sleep(0.3)
         process.send_signal(signal.SIGTERM)
         time.sleep(0.3)

@@ -32,6 +32,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [*real, path("forbidden", forbidden), path("malformed", malformed), path("broken", broken)]
 errors = override_settings(ROOT_URLCONF=__name__)
+HERE = {"origin": "http://testserver"}
 
 
 def test_a_menu_shows_to_each_what_is_theirs() -> None:
@@ -59,7 +60,7 @@ def test_a_page_below_an_entry_marks_it() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("sent", "kept"), [("dark", "dark"), ("light", "light"), ("pink", "system")])
 def test_a_theme_is_kept_when_it_exists(client: Client, sent: str, kept: str) -> None:
-    response = client.post("/preferences/theme", {"theme": sent, "next": "/mentions-legales"})
+    response = client.post("/preferences/theme", {"theme": sent, "next": "/mentions-legales"}, headers=HERE)
     assert (response.status_code, response.headers["Location"]) == (302, "/mentions-legales")
     assert assert_valid_html(client.get("/")).get("data-fr-theme") == kept
 
@@ -67,14 +68,16 @@ def test_a_theme_is_kept_when_it_exists(client: Client, sent: str, kept: str) ->
 @pytest.mark.django_db
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
 def test_a_preference_never_leads_elsewhere(client: Client, target: str) -> None:
-    assert client.post("/preferences/langue", {"language": "en", "next": target}).headers["Location"] == "/"
+    assert (
+        client.post("/preferences/langue", {"language": "en", "next": target}, headers=HERE).headers["Location"] == "/"
+    )
 
 
 @pytest.mark.django_db
 def test_a_language_is_kept_on_the_account_and_follows_to_another_device(client: Client) -> None:
     person = PersonFactory(language="fr")
     client.force_login(person)
-    client.post("/preferences/langue", {"language": "en", "next": "/"})
+    client.post("/preferences/langue", {"language": "en", "next": "/"}, headers=HERE)
     person.refresh_from_db()
     assert person.language == "en"
     other = Client()
@@ -86,7 +89,7 @@ def test_a_language_is_kept_on_the_account_and_follows_to_another_device(client:
 def test_an_unknown_language_changes_nothing(client: Client) -> None:
     person = PersonFactory(language="fr")
     client.force_login(person)
-    client.post("/preferences/langue", {"language": "xx", "next": "/"})
+    client.post("/preferences/langue", {"language": "xx", "next": "/"}, headers=HERE)
     person.refresh_from_db()
     assert person.language == "fr"
 

@@ -4,19 +4,17 @@ import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import click
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
+from communs.core.database.address import address
 from communs.core.database.embedded import BINARIES
 from communs.core.server.preparation import command
 from communs.env import environment
 
 DUMP = "database.dump"
 FILES = "files"
-CONNECTION_KEYS = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey")
 
 
 def back_up(target: Path) -> None:
@@ -30,7 +28,7 @@ def back_up(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         dump, draft = Path(folder, DUMP), Path(folder, "archive")
-        _run("pg_dump", "--format=custom", f"--file={dump}", f"--dbname={_address()}")
+        _run("pg_dump", "--format=custom", f"--file={dump}", f"--dbname={address()}")
         draft.touch(mode=0o600)
         with tarfile.open(draft, "w") as archive:
             archive.add(dump, DUMP)
@@ -55,7 +53,7 @@ def restore(source: Path) -> None:
         if not dump.exists():
             raise click.ClickException(f"{source} is not an archive of communs: it holds no {DUMP}.")
         options = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
-        _run("pg_restore", *options, f"--dbname={_address()}", str(dump))
+        _run("pg_restore", *options, f"--dbname={address()}", str(dump))
         if Path(folder, FILES).exists():
             _files().parent.mkdir(parents=True, exist_ok=True)
             Path(folder, FILES).rename(_files())
@@ -78,11 +76,6 @@ def _nothing_to_lose() -> None:
 
 def _files() -> Path:
     return environment().var_dir.absolute() / "files"
-
-
-def _address() -> str:
-    known: dict[str, Any] = connection.get_connection_params()
-    return make_conninfo(**{key: known[key] for key in CONNECTION_KEYS if known.get(key)})
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -1,5 +1,6 @@
 """Prometheus measures: requests by route, connections of the pool, jobs by state."""
 
+import functools
 import os
 from collections.abc import Iterator
 
@@ -25,14 +26,25 @@ JOBS_BY_STATE = "SELECT queue_name, status::text, count(*) FROM procrastinate_jo
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one request; `route` is the pattern, never the address: the number of series stays bounded."""
-    REQUESTS.labels(method, route, str(status)).inc()
-    SECONDS.labels(method, route).observe(seconds)
+    count, duration = _series(method, route, status)
+    count.inc()
+    duration.observe(seconds)
+
+
+def observe_pool() -> None:
+    """Note how many database connections of this process are in use."""
     pool = getattr(connection, "pool", None)
     if pool is not None:
         known = pool.get_stats()
         POOL.labels("open").set(known.get("pool_size", 0))
         POOL.labels("idle").set(known.get("pool_available", 0))
         POOL.labels("waiting").set(known.get("requests_waiting", 0))
+
+
+@functools.cache
+def _series(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """The two series of a request: finding them again costs more than counting."""
+    return REQUESTS.labels(method, route, str(status)), SECONDS.labels(method, route)
 
 
 class JobsCollector(Collector):

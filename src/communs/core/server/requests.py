@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 from uuid import uuid4
 
 import structlog
@@ -21,6 +22,13 @@ SECRETS = ("token", "key", "proof")
 log = structlog.get_logger("communs.access")
 
 
+class Place(NamedTuple):
+    """What is asked for, as the measures (by route) and the log (by path) may know it."""
+
+    route: str
+    path: str
+
+
 class RequestMiddleware:
     """Binds the request id, measures, and writes the access log: no query string, no body, no secret, no address of the visitor."""
 
@@ -29,38 +37,41 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the id in `X-Request-ID`: the one that the proxy gave when it is sane, else a new one."""
-        name = _accepted(request.headers.get(HEADER, "")) or uuid4().hex
+        name = identifier(request.headers.get(HEADER, ""))
         token = request_id.set(name)
         structlog.contextvars.bind_contextvars(request_id=name)
         begun = time.perf_counter()
         try:
             response = self.get_response(request)
             response.headers[HEADER] = name
-            _report(request, response.status_code, time.perf_counter() - begun)
+            report(request.method, place_of(request), response.status_code, time.perf_counter() - begun, name)
+            measures.observe_pool()
         finally:
             structlog.contextvars.unbind_contextvars("request_id")
             request_id.reset(token)
         return response
 
 
-def _accepted(given: str) -> str:
-    return given if SANE.fullmatch(given) else ""
+def identifier(given: str) -> str:
+    """Return the id of a request: the one that the proxy gave when it is sane, else a new one."""
+    return given if SANE.fullmatch(given) else uuid4().hex
 
 
-def _report(request: HttpRequest, status: int, seconds: float) -> None:
+def report(method: str | None, place: Place, status: int, seconds: float, name: str) -> None:
+    """Count a request that is answered, and write its line in the access log."""
+    method = method if method in METHODS else OTHER_METHOD
+    measures.observe(method, place.route, status, seconds)
+    known = {"method": method, "path": place.path, "route": place.route, "status": status, "request_id": name}
+    log.info("request", **known, ms=round(seconds * 1000, 1))
+
+
+def place_of(request: HttpRequest) -> Place:
+    """Name what is asked, without the secrets that stand in the path; an address that leads nowhere is not written."""
     match = request.resolver_match
-    route = match.route if match else UNMATCHED
-    method = request.method if request.method in METHODS else OTHER_METHOD
-    measures.observe(method, route, status, seconds)
-    log.info("request", method=method, path=_path(request), route=route, status=status, ms=round(seconds * 1000, 1))
-
-
-def _path(request: HttpRequest) -> str:
-    """The path without the secrets that stand in it; an address that leads nowhere is not written at all."""
-    if request.resolver_match is None:
-        return ""
+    if match is None:
+        return Place(UNMATCHED, "")
     path = request.path
     for name in SECRETS:
-        if secret := str(request.resolver_match.kwargs.get(name, "")):
+        if secret := str(match.kwargs.get(name, "")):
             path = path.replace(secret, "…")
-    return path
+    return Place(match.route, path)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
 
+from communs.core.page_cache.marking import is_shared
 from communs.core.ui.navigation import account_menu, footer_links, main_navigation
 from communs.core.ui.preferences import theme_of
 
@@ -26,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "account_menu": SimpleLazyObject(lambda: list(account_menu.items(request))),
             "footer": SimpleLazyObject(lambda: list(footer_links.items(request))),
             "path": request.get_full_path(),
+            "shared": is_shared(request),
             "back_here": SimpleLazyObject(lambda: back_here(request)),
         }
     }

@@ -1,11 +1,16 @@
-"""Choice of theme and language: plain forms, no script needed."""
+"""Choice of theme and language: plain forms, no script needed.
+
+They stand on pages that are the same for everybody, so they carry no token: what is checked is where they were sent from.
+"""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from communs.core.access import public
+from communs.core.ui.origins import same_origin
 from communs.core.ui.preferences import THEME_COOKIE, THEMES, remember
 
 
@@ -16,7 +21,9 @@ def _back(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @public
+@csrf_exempt
 @require_POST
+@same_origin
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme (`theme`: system, light or dark) and return to the page (`next`)."""
     response = _back(request)
@@ -27,7 +34,9 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@csrf_exempt
 @require_POST
+@same_origin
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie, and on the account of a signed-in person."""
     response = _back(request)
