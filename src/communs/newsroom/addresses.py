@@ -1,9 +1,14 @@
 """Where the newsroom's pages are."""
 
+import re
+
+from django.conf import settings
+
 from communs.newsroom.enums import SectionKind
 
 EDITOR = "redaction/"
 MEDIA = "medias/"
+LOCAL = re.compile(r'(<(?:a|img)\s(?:[^<>"]|"[^"]*")*?(?:href|src)=")(/[^"]*)')
 
 
 class SectionConverter:
@@ -18,3 +23,14 @@ class SectionConverter:
     def to_url(self, value: str) -> str:
         """Return the section."""
         return value
+
+
+def absolute(address: str) -> str:
+    """Return an address of the site with its host; one that has a host stays as it is."""
+    of_the_site = address.startswith("/") and not address.startswith("//")
+    return f"{settings.SITE_URL.rstrip('/')}{address}" if of_the_site else address
+
+
+def with_host(markup: str) -> str:
+    """Return safe HTML whose links and pictures can be followed from an e-mail or a feed."""
+    return LOCAL.sub(lambda found: f"{found[1]}{absolute(found[2])}", markup)

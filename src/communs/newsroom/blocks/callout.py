@@ -7,6 +7,7 @@ from typing_extensions import override
 from wagtail import blocks
 
 from communs.newsroom import prose
+from communs.newsroom.blocks.text import said
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -25,4 +26,4 @@ class CalloutBlock(blocks.StructBlock):
     @override
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return context | {"html": prose.html(value["text"])}
+        return context | {"html": prose.html(said(value["text"], context))}

@@ -1,6 +1,9 @@
 """A table with header cells."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 from wagtail import blocks
 
 
@@ -20,3 +23,11 @@ class TableBlock(blocks.StructBlock):
         icon = "table"
         label = _("Tableau")
         template = "newsroom/blocks/table.html"
+
+    @override
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Give every row as many cells as the table has columns."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        headers = list(value["headers"])
+        rows = [[*row, *[""] * (len(headers) - len(row))][: len(headers)] for row in value["rows"]]
+        return context | {"headers": headers, "rows": rows}

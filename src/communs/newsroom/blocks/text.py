@@ -7,7 +7,7 @@ from typing_extensions import override
 from wagtail import blocks
 
 from communs.newsroom import prose
-from communs.newsroom.quoting import Quote, replaced
+from communs.newsroom.quoting import replaced
 
 
 class TextBlock(blocks.TextBlock):
@@ -17,18 +17,19 @@ class TextBlock(blocks.TextBlock):
         icon = "pilcrow"
         label = _("Texte")
         rows = 8
-        help_text = _("Markdown : ## intertitre, **gras**, *italique*, [lien](https://…), - liste.")
+        help_text = _("Markdown : ## intertitre, **gras**, *italique*, [lien](https://…), - liste.")
 
     @override
     def render_basic(self, value: str, context: dict[str, Any] | None = None) -> str:
         """Return the HTML; `quoted` in the context maps (name, territory) to the words of a figure."""
-        words: dict[tuple[str, str], str] = (context or {}).get("quoted", {})
-        return prose.html(replaced(value, lambda quote: _said(quote, words)))
+        return prose.html(said(value, context or {}))
 
     def as_markdown(self, value: str) -> str:
         """Return the text itself."""
         return str(value)
 
 
-def _said(quote: Quote, words: dict[tuple[str, str], str]) -> str:
-    return words.get((quote.name, quote.territory or ""), "…")
+def said(text: str, context: dict[str, Any]) -> str:
+    """Return a text with the words of the figures that it quotes, as `quoted` in the context has them."""
+    words: dict[tuple[str, str], str] = context.get("quoted", {})
+    return replaced(text, lambda quote: words.get((quote.name, quote.territory or ""), "…"))
