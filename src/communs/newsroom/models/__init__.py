@@ -8,6 +8,7 @@ from communs.newsroom.models.media import Attachment, Picture, Rendition
 from communs.newsroom.models.review import Acknowledgement, LinkCheck, Mend
 from communs.newsroom.models.sections import NewsroomHome, Section
 from communs.newsroom.models.vocabulary import Author, PressContact, Term
+from communs.newsroom.models.words import IndexedWord
 
 __all__ = [
     "Acknowledgement",
@@ -20,6 +21,7 @@ __all__ = [
     "Event",
     "FigureQuote",
     "FormerAddress",
+    "IndexedWord",
     "LinkCheck",
     "Mend",
     "NewsroomHome",

@@ -27,6 +27,16 @@ SECTION_OF = {
 }
 
 
+def _generated(*columns: str, function: str) -> models.GeneratedField:
+    """A column of searchable words that the database computes (migration 0004): no code can forget it."""
+    return models.GeneratedField(
+        expression=models.Func(*columns, function=function),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        serialize=False,
+    )
+
+
 class Entry(Page):
     """Whatever the newsroom publishes; its address is its section's and its slug: `/actualites/un-titre/`."""
 
@@ -86,8 +96,8 @@ class Entry(Page):
     imported_from = models.TextField(null=True, unique=True, editable=False)  # noqa: DJ001 - null is "written here"
     import_digest = models.CharField(max_length=64, blank=True, editable=False)
     front_matter = models.JSONField(default=list, editable=False)
-    search_text = models.TextField(blank=True, editable=False)
-    search = SearchVectorField(null=True, editable=False)
+    search = _generated("language", "headline", "chapo", "body", function="newsroom_search")
+    search_headline = _generated("language", "headline", function="newsroom_stems")
 
     parent_page_types: ClassVar[list[str]] = ["newsroom.Section"]
     subpage_types: ClassVar[list[str]] = []
