@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from communs.accounts.models import ApiToken, Person
 from communs.accounts.operations.tokens import create_token
+from communs.newsroom.enums import Role
 from communs.organisations.models import Invitation, Organisation
 from communs.organisations.queries import token_hash
+from tests.factories import newsroom
 from tests.factories.accounts import PersonFactory, platform_manager
 from tests.factories.dossiers import DraftFactory, ExpertiseFactory, SubmittedFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -33,6 +35,8 @@ ROLES = (
     "other_administrator",
     "manager",
     "expert",
+    "author",
+    "press_officer",
 )
 
 
@@ -47,6 +51,8 @@ class World:
 def build_world() -> World:
     """Create the people and the things."""
     people: dict[str, Person | None] = {"anonymous": None, "manager": platform_manager(email="manager@exemple.example")}
+    for role, held in {"author": Role.AUTHOR, "press_officer": Role.PRESS_OFFICER}.items():
+        people[role] = newsroom.member(held, email=f"{role}@exemple.example")
     for role in ROLES:
         if role not in people:
             people[role] = PersonFactory.create(email=f"{role}@exemple.example")
@@ -54,6 +60,7 @@ def build_world() -> World:
     _usual_keywords(world)
     organisation = _organisation(world)
     _dossiers(world, organisation)
+    _newsroom(world)
     return world
 
 
@@ -116,6 +123,26 @@ def _dossiers(world: World, organisation: Organisation) -> None:
         "field_path": "project_name",
         "file_id": "0198c0de-0000-7000-8000-000000000001",
         "verb": "instruct",
+    }
+
+
+def _newsroom(world: World) -> None:
+    """One article with a picture and a file."""
+    picture, file = newsroom.picture(), newsroom.attachment()
+    article = newsroom.article()
+    world.keywords |= {
+        "section": article.section.value,
+        "slug": article.slug,
+        "picture_path": picture.file.name,
+        "attachment_pk": file.pk,
+        "attachment_digest": file.address_digest,
+        "attachment_name": file.filename,
+        "library_page_id": article.pk,
+        "library_parent_page_id": article.get_parent().pk,
+        "library_content_type_app_name": "newsroom",
+        "library_content_type_model_name": "article",
+        "library_image_id": picture.pk,
+        "library_document_id": file.pk,
     }
 
 

@@ -6,12 +6,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image
 
 from communs.accounts.models import Person
 from communs.newsroom.enums import Role
-from communs.newsroom.models import Article, Entry, Event, Picture, PlainPage, PressRelease, Publication, Section
+from communs.newsroom.models import (
+    Article,
+    Attachment,
+    Entry,
+    Event,
+    Picture,
+    PlainPage,
+    PressRelease,
+    Publication,
+    Section,
+)
 from communs.newsroom.models.entries import SECTION_OF
 from communs.newsroom.operations.foundation import found
 from tests.factories.accounts import PersonFactory
@@ -61,6 +72,12 @@ def picture(name: str = "salle.png", size: tuple[int, int] = (1200, 630), **fiel
     content.seek(0)
     values = {"title": name, "alternative": "Une salle de réunion claire", **fields}
     return Picture.objects.create(file=ImageFile(content, name=name), **values)
+
+
+def attachment(name: str = "rapport.txt", content: bytes = b"Un rapport.", **fields: Any) -> Attachment:  # noqa: ANN401 - fields of a file
+    """Create a file to download."""
+    values = {"title": name, "content_type": "text/plain", **fields}
+    return Attachment.objects.create(file=ContentFile(content, name=name), **values)
 
 
 def _made(model: type[Entry], fields: dict[str, Any]) -> Any:  # noqa: ANN401 - an instance of the model
