@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
+from communs.accounts.models import Person
+from communs.newsroom.enums import Role
 from communs.newsroom.models import Entry
 from communs.newsroom.visibility import visible
 
@@ -22,3 +24,12 @@ def public_entry(section: str, slug: str) -> Entry:
         if found is not None:
             return found
     raise Http404
+
+
+def members() -> dict[Role, list[Person]]:
+    """Return who has each role, by name; one query."""
+    people = Person.objects.filter(groups__name__in=Role.values, is_active=True).order_by("sort_name", "pk")
+    found: dict[Role, list[Person]] = {role: [] for role in Role}
+    for person in people.annotate(role=F("groups__name")):
+        found[Role(person.role)].append(person)  # type: ignore[attr-defined]
+    return found
