@@ -62,6 +62,10 @@ class Environment(BaseSettings):
         description="Days that the list of the sent messages keeps their addresses. What they said is not kept.",
     )
     email_from: str = Field("communs <ne-pas-repondre@localhost>", description="Sender of every message.")
+    press_name: str = Field("", description="Body that signs press releases. Empty: `SERVICE_NAME`.")
+    press_address: str = Field("", description="Address in the letterhead of press releases, lines separated by `|`.")
+    press_place: str = Field("", description="Place of the date line of press releases: « Grenoble, le 2 mars 2026 ».")
+    press_logo: Path | None = Field(None, description="Logo in the letterhead of press releases (PNG, JPEG or SVG).")
     pdf_fonts: Path | None = Field(
         None,
         description="Folder of further fonts for PDF, for scripts that the built-in ones lack (Noto, for example).",

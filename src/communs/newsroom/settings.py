@@ -42,3 +42,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "newsroom.Attachment"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "communs.newsroom.editor.media.AttachmentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
+
+PRESS_NAME = environment().press_name
+PRESS_ADDRESS = environment().press_address
+PRESS_PLACE = environment().press_place
+PRESS_LOGO = environment().press_logo

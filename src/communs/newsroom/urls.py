@@ -6,7 +6,7 @@ from wagtail.admin import urls as wagtail_admin
 from communs.core.access import allowed, declare_all
 from communs.newsroom.addresses import EDITOR, MEDIA, SectionConverter
 from communs.newsroom.permissions import is_newsroom_member
-from communs.newsroom.views import media, public, team
+from communs.newsroom.views import media, press, public, team
 
 register_converter(SectionConverter, "section")
 
@@ -24,6 +24,8 @@ own: list[URLPattern | URLResolver] = [
     path("redaction-equipe", team.team, name="team"),
     path("redaction-equipe/ajouter", team.appoint, name="appoint"),
     path("redaction-equipe/retirer", team.dismiss, name="dismiss"),
+    path("<section:section>/<str:slug>.pdf", press.document, name="press-pdf"),
+    path("<section:section>/<str:slug>.zip", press.kit, name="press-kit"),
     path("<section:section>/<str:slug>/", public.entry, name="entry"),
     path(f"{MEDIA}<path:path>", media.picture, name="media"),
     path("fichiers/<int:pk>/<str:digest>/<str:name>", media.attachment, name="attachment"),

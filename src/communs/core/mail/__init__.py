@@ -8,6 +8,6 @@ Markdown as a Django template. A line `[[Label|{{ url }}]]` becomes a button. Va
 they become neither markup nor a button.
 """
 
-from communs.core.mail.outbox import send
+from communs.core.mail.outbox import send, send_written
 
-__all__ = ["send"]
+__all__ = ["send", "send_written"]

@@ -1,6 +1,7 @@
 """Handing messages to the mail server."""
 
 import smtplib
+from collections.abc import Callable
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from communs.core.mail.models import Message
-from communs.core.mail.rendering import render
+from communs.core.mail.rendering import Rendered, render
+from communs.core.registry import Registry
 
 if TYPE_CHECKING:
     from communs.core.files import StoredFile
 
 PERMANENT = 500
+#: `told(message)` learns, in the transaction that writes it, that a message was sent or refused for good; its state says
+#: which and its `error` what the server answered. Rooms register under the purpose (or the template) of their messages.
+outcomes: "Registry[Callable[[Message], None]]" = Registry("observer of messages")
 
 
 class Refused(Exception):  # noqa: N818 - it names what happened
@@ -39,7 +44,10 @@ def deliver_message(key: str) -> None:
         return
     permanent = _is_permanent(error)
     state = Message.State.FAILED if permanent else Message.State.QUEUED
-    Message.objects.filter(pk=key).update(attempts=F("attempts") + 1, state=state, error=str(error)[:2000])
+    with transaction.atomic():
+        Message.objects.filter(pk=key).update(attempts=F("attempts") + 1, state=state, error=str(error)[:2000])
+        if permanent:
+            _tell(Message.objects.get(pk=key))
     if permanent:
         raise Refused(str(error)) from error
     raise error
@@ -56,22 +64,32 @@ def _attempt(key: str) -> Exception | None:
             return error
         message.state, message.error = Message.State.SENT, ""
         message.sent_at, message.attempts = timezone.now(), message.attempts + 1
-        message.context = {}
-        message.save(update_fields=["state", "error", "sent_at", "attempts", "context"])
+        message.context, message.content, message.headers = {}, {}, {}
+        message.save(update_fields=["state", "error", "sent_at", "attempts", "context", "content", "headers"])
+        _tell(message)
         return None
+
+
+def _tell(message: Message) -> None:
+    if message.template in outcomes:
+        outcomes[message.template](message)
 
 
 def envelope(message: Message) -> EmailMultiAlternatives:
     """Return the message as it goes over the wire: text and HTML, marked as automatic (RFC 3834 §5)."""
-    content = render(message.template, message.language, message.context)
+    written = message.content
+    content = Rendered(**written) if written else render(message.template, message.language, message.context)
+    sender = message.sender or settings.DEFAULT_FROM_EMAIL
     headers = {
+        "From": sender,
         "Message-ID": message.message_id,
         "Date": formatdate(message.created_at.timestamp()),
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
+        **message.headers,
     }
     mail = EmailMultiAlternatives(
-        content.subject, content.text, settings.DEFAULT_FROM_EMAIL, [message.recipient], headers=headers
+        content.subject, content.text, message.return_path or sender, [message.recipient], headers=headers
     )
     mail.attach_alternative(content.html, "text/html")
     for file in _attached(message):

@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
-    """One e-mail to one address: what it says, and how far it got."""
+    """One e-mail to one address: what it says, and how far it got.
+
+    It says what its template makes of `context`, or what `content` holds already (subject, text, html). `headers` are
+    further ones; returns go to `return_path` (RFC 5321, 4.4) rather than to the `sender`.
+    """
 
     class State(models.TextChoices):
         """How far a message got."""
@@ -25,6 +29,10 @@ class Message(models.Model):
     language = models.CharField(max_length=2)
     context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     attachments = models.JSONField(default=list)
+    content = models.JSONField(default=dict)
+    headers = models.JSONField(default=dict)
+    sender = models.CharField(max_length=320, blank=True)
+    return_path = models.EmailField(max_length=254, blank=True)
     state = models.CharField(max_length=6, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)

@@ -12,6 +12,7 @@ from django.utils import translation
 if TYPE_CHECKING:
     from communs.accounts.models import Person
     from communs.core.mail.models import Message
+    from communs.core.mail.rendering import Rendered
 
 
 def send(
@@ -28,21 +29,52 @@ def send(
     JSON can hold; it is kept until the message is sent, no longer. `attachments` are ids of stored files: the message leaves once
     they are clean, without those that are refused. Raises `MissingTemplate` when the template is not there.
     """
-    from communs.core.mail.jobs import deliver
-    from communs.core.mail.models import Message
     from communs.core.mail.rendering import check
 
-    key = uuid.uuid4()
     language = language or getattr(to, "language", None) or translation.get_language() or settings.LANGUAGE_CODE
     check(template, language[:2])
-    message = Message.objects.create(
-        pk=key,
+    return _queued(
         template=template,
         recipient=to if isinstance(to, str) else to.email,
         language=language[:2],
         context=dict(context or {}),
         attachments=[str(file) for file in attachments],
-        message_id=f"<{key}@{urlsplit(settings.SITE_URL).hostname}>",
     )
+
+
+def send_written(
+    written: "Rendered",
+    *,
+    to: str,
+    language: str,
+    purpose: str,
+    headers: Mapping[str, str] | None = None,
+    return_path: str = "",
+    sender: str = "",
+) -> "Message":
+    """Send a message that is written already, as `send` does; it is kept until it is sent, no longer.
+
+    `purpose` stands where others name their template. `headers` are further ones; the mail server returns what it
+    cannot deliver to `return_path`, else to the `sender` (`EMAIL_FROM` by default). How it ends is told to `outcomes`.
+    """
+    content = {"subject": written.subject, "text": written.text, "html": written.html}
+    return _queued(
+        template=purpose,
+        recipient=to,
+        language=language,
+        content=content,
+        headers=dict(headers or {}),
+        return_path=return_path,
+        sender=sender,
+    )
+
+
+def _queued(**values: Any) -> "Message":  # noqa: ANN401 - columns
+    from communs.core.mail.jobs import deliver
+    from communs.core.mail.models import Message
+
+    key = uuid.uuid4()
+    host = urlsplit(settings.SITE_URL).hostname
+    message = Message.objects.create(pk=key, message_id=f"<{key}@{host}>", **values)
     deliver.defer(message=str(key))
     return message

@@ -28,8 +28,10 @@ class PdfError(RuntimeError):
     """The template has a fault, is missing, or took longer than `TIMEOUT` seconds."""
 
 
-def compile_pdf(template: str, data: Mapping[str, Any], language: str = "fr") -> bytes:
-    """Return a PDF/UA-1 (tagged, with title and language) made of `template` and `data`.
+def compile_pdf(
+    template: str, data: Mapping[str, Any], language: str = "fr", *, files: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return a PDF/UA-1 (tagged, with title and language) made of `template`, `data` and pictures (`files`, by name).
 
     `template` is `app/name.typ`, the file `name.typ` in that app's `typst` folder. It imports the house's layout and
     receives the data as values, never as source, so that no text can become markup:
@@ -40,6 +42,8 @@ def compile_pdf(template: str, data: Mapping[str, Any], language: str = "fr") ->
     Raises `PdfError`.
     """
     inputs = {"data": _json(without_controls(data)), "language": language, "brand": _json(brand())}
+    # The compiler takes texts only; an array of numbers is the quickest way by which bytes pass through one.
+    inputs["files"] = json.dumps({name: list(content) for name, content in (files or {}).items()})
     now = timezone.now()
     task = WORKERS.submit(_compile_legibly, path_of(template), inputs, int(now.timestamp()))
     try:

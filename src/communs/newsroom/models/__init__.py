@@ -4,6 +4,7 @@ from communs.newsroom.models.addresses import FormerAddress
 from communs.newsroom.models.changes import EntryChange
 from communs.newsroom.models.entries import Article, Entry, Event, PlainPage, PressRelease, Publication
 from communs.newsroom.models.figures import DeclaredFigure, FigureQuote
+from communs.newsroom.models.mailing import Journalist, Letter, LetterContent, Mailing, PrivateLink
 from communs.newsroom.models.media import Attachment, Picture, Rendition
 from communs.newsroom.models.review import Acknowledgement, LinkCheck, Mend
 from communs.newsroom.models.sections import NewsroomHome, Section
@@ -22,13 +23,18 @@ __all__ = [
     "FigureQuote",
     "FormerAddress",
     "IndexedWord",
+    "Journalist",
+    "Letter",
+    "LetterContent",
     "LinkCheck",
+    "Mailing",
     "Mend",
     "NewsroomHome",
     "Picture",
     "PlainPage",
     "PressContact",
     "PressRelease",
+    "PrivateLink",
     "Publication",
     "Rendition",
     "Section",

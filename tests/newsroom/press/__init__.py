@@ -1,0 +1,1 @@
+"""What the press receives, and how."""
