@@ -66,6 +66,16 @@ class Environment(BaseSettings):
     press_address: str = Field("", description="Address in the letterhead of press releases, lines separated by `|`.")
     press_place: str = Field("", description="Place of the date line of press releases: « Grenoble, le 2 mars 2026 ».")
     press_logo: Path | None = Field(None, description="Logo in the letterhead of press releases (PNG, JPEG or SVG).")
+    press_email_from: str = Field("", description="Sender of the letters to the press. Empty: `EMAIL_FROM`.")
+    mailing_per_minute: int = Field(60, ge=1, description="Letters to the press handed to the mail server in a minute.")
+    bounce_address: str = Field(
+        "",
+        description="Address of returned letters, `retours@example.org`: each letter gets its own, `retours+…@example.org`. "
+        "Empty: returns go to the sender, and are not read.",
+    )
+    bounce_maildir: Path | None = Field(
+        None, description="Maildir folder in which the mail server leaves returned letters; read every five minutes."
+    )
     pdf_fonts: Path | None = Field(
         None,
         description="Folder of further fonts for PDF, for scripts that the built-in ones lack (Noto, for example).",

@@ -20,14 +20,22 @@ class NewsroomConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        """Add the room's entries to the menus, and what it founds in the database."""
+        """Add the room's entries to the menus, what it founds in the database, what it keeps of a person and of mail."""
+        from communs.accounts.registries import deletion_steps, personal_data
         from communs.core.foundations import foundations
+        from communs.core.mail.delivery import outcomes
         from communs.core.ui.navigation import account_menu, main_navigation
+        from communs.newsroom import personal
+        from communs.newsroom.operations import letters
 
         foundations.register("newsroom", _found)
+        personal_data.register("newsroom", personal.export)
+        deletion_steps.register("newsroom", personal.forget)
+        outcomes.register(letters.PURPOSE, letters.told)
         main_navigation.add(_("Actualités"), "newsroom:home", position=20)
         main_navigation.add(_("Agenda"), "newsroom:agenda", position=22)
         account_menu.add(_("Rédaction"), "wagtailadmin_home", visible=_is_member, position=60)
+        account_menu.add(_("Envois à la presse"), "newsroom:mailings", visible=_is_press_officer, position=61)
 
 
 def _found() -> None:
@@ -40,3 +48,9 @@ def _is_member(person: "Person | AnonymousUser") -> bool:
     from communs.newsroom.permissions import is_newsroom_member
 
     return bool(person.is_authenticated) and is_newsroom_member(person)  # type: ignore[arg-type]
+
+
+def _is_press_officer(person: "Person | AnonymousUser") -> bool:
+    from communs.newsroom.permissions import is_press_officer
+
+    return bool(person.is_authenticated) and is_press_officer(person)  # type: ignore[arg-type]

@@ -47,3 +47,7 @@ PRESS_NAME = environment().press_name
 PRESS_ADDRESS = environment().press_address
 PRESS_PLACE = environment().press_place
 PRESS_LOGO = environment().press_logo
+PRESS_EMAIL_FROM = environment().press_email_from
+MAILING_PER_MINUTE = environment().mailing_per_minute
+BOUNCE_ADDRESS = environment().bounce_address
+BOUNCE_MAILDIR = environment().bounce_maildir

@@ -42,7 +42,7 @@ def send(
     )
 
 
-def send_written(
+def send_written(  # noqa: PLR0913 - an envelope has as many parts; all but one are named
     written: "Rendered",
     *,
     to: str,

@@ -112,7 +112,9 @@ class Mailing(models.Model):
                 name="newsroom_mailing_ends",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-created_at", "-id"], name="newsroom_mailing_list")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-created_at", "-id"], name="newsroom_mailing_list")
+        ]
 
     def __str__(self) -> str:
         return self.headline
@@ -145,7 +147,9 @@ class Letter(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["mailing", "journalist"], name="newsroom_letter_once"),
-            models.CheckConstraint(condition=models.Q(state__in=LetterState.values), name="newsroom_letter_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=LetterState.values), name="newsroom_letter_state_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["queued", "cancelled"], handed_at__isnull=True)
                 | models.Q(~models.Q(state__in=["queued", "cancelled"]), handed_at__isnull=False),
@@ -155,9 +159,7 @@ class Letter(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["mailing", "state", "id"], name="newsroom_letter_queue"),
             models.Index(fields=["handed_at"], name="newsroom_letter_pace"),
-            models.Index(
-                fields=["message_id"], name="newsroom_letter_by_message", condition=~models.Q(message_id="")
-            ),
+            models.Index(fields=["message_id"], name="newsroom_letter_by_message", condition=~models.Q(message_id="")),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,8 @@ Mail programs read no style sheet from elsewhere: the few styles are in the page
 without them.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -21,12 +21,31 @@ EMPTY = SafeString("")
 Addresses = Callable[[int], str]
 
 
-def page_of(content: Content, addresses: Addresses, **parts: Any) -> str:
-    """Return the whole page. `parts` are what an e-mail adds: `intro` (text), `links` (label, address)."""
-    writer = Writer(addresses)
+@dataclass(frozen=True)
+class Around:
+    """What an e-mail adds to the page: a word before, links (label, address) and why one receives it after."""
+
+    intro: str = ""
+    links: Sequence[tuple[str, str]] = ()
+    reason: str = ""
+
+
+def page_of(content: Content, addresses: Addresses, around: Around | None = None) -> str:
+    """Return the whole page."""
     with translation.override(content.language):
-        blocks = {name: writer.blocks(getattr(content, name)) for name in ("lead", "cover", "body", "files")}
-        return render_to_string("newsroom/press/page.html", {"content": content, **blocks, **parts})
+        context = {"content": content, "around": around or Around(), **parts_of(content, addresses)}
+        return render_to_string("newsroom/press/page.html", context)
+
+
+def parts_of(content: Content, addresses: Addresses) -> dict[str, SafeString]:
+    """Return the parts of an entry as HTML."""
+    writer = Writer(addresses)
+    return {name: writer.blocks(getattr(content, name)) for name in ("lead", "cover", "body", "files")}
+
+
+def joined(parts: Iterable[SafeString]) -> SafeString:
+    """Return pieces of HTML one after the other."""
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 class Writer:
@@ -37,11 +56,11 @@ class Writer:
 
     def blocks(self, nodes: Iterable[Node]) -> SafeString:
         """Return blocks one after the other."""
-        return SafeString("\n").join([getattr(self, f"_{node['kind']}")(node) for node in nodes])
+        return joined(getattr(self, f"_{node['kind']}")(node) for node in nodes)
 
     def inlines(self, nodes: Iterable[Node]) -> SafeString:
         """Return inlines."""
-        return EMPTY.join([self._inline(node) for node in nodes])
+        return joined(self._inline(node) for node in nodes)
 
     def _inline(self, node: Node) -> SafeString:
         if node["kind"] == "text":
@@ -70,12 +89,12 @@ class Writer:
 
     def _table(self, node: Node) -> SafeString:
         caption = format_html("<caption>{}</caption>", node["caption"]) if node["caption"] else EMPTY
-        head = EMPTY.join([self._row(row, 'th scope="col"') for row in node["headers"]])
-        body = EMPTY.join([self._row(row, "td") for row in node["rows"]])
+        head = joined(self._row(row, 'th scope="col"') for row in node["headers"])
+        body = joined(self._row(row, "td") for row in node["rows"])
         return format_html("<table>{}<thead>{}</thead><tbody>{}</tbody></table>", caption, head, body)
 
     def _row(self, cells: list[list[Node]], tag: str) -> SafeString:
-        opening, closing = SafeString(tag), SafeString(tag.split(" ")[0])
+        opening, closing = SafeString(tag), SafeString(tag.split(" ", maxsplit=1)[0])
         rows = ((opening, self.inlines(cell), closing) for cell in cells)
         return format_html("<tr>{}</tr>", format_html_join("", "<{}>{}</{}>", rows))
 
@@ -91,7 +110,9 @@ class Writer:
             return EMPTY
         said = " – ".join(part for part in (node["caption"], node["credit"]) if part)
         caption = format_html('<p class="caption">{}</p>', said) if said else EMPTY
-        return format_html('<div class="picture"><img src="{}" alt="{}">{}</div>', address, node["alternative"], caption)
+        return format_html(
+            '<div class="picture"><img src="{}" alt="{}">{}</div>', address, node["alternative"], caption
+        )
 
     def _figure(self, node: Node) -> SafeString:
         origin = format_html('<br><span class="caption">{}</span>', node["origin"]) if node["origin"] else EMPTY

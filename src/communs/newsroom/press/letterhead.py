@@ -32,3 +32,8 @@ def _read(path: Path) -> bytes:
     if path.suffix.lower() not in LOGOS:
         raise ValueError(f"PRESS_LOGO is a PNG, JPEG or SVG file, not {path.name}.")
     return path.read_bytes()
+
+
+def sender() -> str:
+    """Return who writes to the press: `PRESS_EMAIL_FROM`, else `EMAIL_FROM`."""
+    return settings.PRESS_EMAIL_FROM or settings.DEFAULT_FROM_EMAIL
