@@ -47,7 +47,9 @@ def prepare(entry: Entry, *, by: Person) -> Mailing:
 
 
 @transaction.atomic
-def change(mailing: Mailing, *, by: Person, form: str, intro: str, language: str, topics: Iterable[Term]) -> None:
+def change(  # noqa: PLR0913 - a draft has as many parts; all are named
+    mailing: Mailing, *, by: Person, form: str, intro: str, language: str, topics: Iterable[Term]
+) -> None:
     """Say what the letters hold and whom they are for, before anything is sent. Raises `WrongState`."""
     found = _locked(mailing, MailingState.DRAFT)
     found.form, found.intro, found.language = form, intro, language
@@ -173,7 +175,7 @@ def _room(now: datetime) -> int:
 
 def _start(mailing: Mailing, at: datetime | None = None) -> None:
     """Queue the next batch, now or at a moment."""
-    from communs.newsroom.jobs import send_mailing_batch
+    from communs.newsroom.jobs.press import send_mailing_batch
 
     mailing.state, mailing.turn, mailing.stopped_by = MailingState.SENDING, mailing.turn + 1, ""
     mailing.save(update_fields=["state", "turn", "stopped_by", "confirmed_at", "confirmed_by"])

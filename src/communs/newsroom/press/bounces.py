@@ -82,7 +82,8 @@ def _fields(report: Message) -> Iterator[tuple[str, str]]:
     """The fields of a report, those of the message and of each recipient, on one line each."""
     payload = report.get_payload()
     for block in payload if isinstance(payload, list) else []:
-        yield from ((name.lower(), _line(value)) for name, value in block.items())
+        if isinstance(block, Message):
+            yield from ((name.lower(), _line(value)) for name, value in block.items())
 
 
 def _line(value: object) -> str:

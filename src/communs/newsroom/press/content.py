@@ -9,13 +9,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from communs.core import calendar_words
-from communs.core.figures import figure
-from communs.newsroom import prose
 from communs.newsroom.models import Attachment, Entry, Event, Picture
 from communs.newsroom.press.blocks import Reader
 from communs.newsroom.press.letterhead import Letterhead, letterhead
 from communs.newsroom.press.markup import Node, blocks_of
-from communs.newsroom.quoting import Quote, quotes
+from communs.newsroom.rendering import chapo_html, figures_said
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -50,7 +48,8 @@ class Content:
 def content_of(entry: Entry) -> Content:
     """Read an entry of any kind, in its own language: two queries for its figures and contacts, more for its media."""
     with translation.override(entry.language):
-        reader = Reader(entry.language, *_figures(entry))
+        said = figures_said(entry)
+        reader = Reader(entry.language, said["quoted"], said["origins"])
         head = letterhead()
         return Content(
             letterhead=head,
@@ -61,7 +60,7 @@ def content_of(entry: Entry) -> Content:
             embargo=_embargo(entry),
             url=f"{settings.SITE_URL}{entry.path_on_site}",
             facts=_facts(entry),
-            lead=blocks_of(prose.lead_html(entry.chapo)),
+            lead=blocks_of(chapo_html(entry)),
             cover=reader.read(entry.cover),
             body=levelled(reader.read(entry.body)),
             files=reader.read(entry.files),
@@ -114,27 +113,3 @@ def _contacts(entry: Entry) -> list[dict[str, Any]]:
         {"role": contact.role, "body": contact.body, "email": contact.email, "phones": contact.phones}
         for contact in entry.contacts.all()
     ]
-
-
-def _figures(entry: Entry) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
-    """The words of the figures that an entry quotes, and where they come from: as its readers saw them, else as they are."""
-    said, origins = {}, {}
-    for kept in entry.figure_quotes.all():
-        said[kept.name, kept.territory] = kept.text
-        origins[kept.name, kept.territory] = f"{kept.source}, {calendar_words.date(kept.measured_on)}"
-    for name, territory in _quoted(entry) - set(said):
-        try:
-            found = figure(name, territory or None)
-        except LookupError:
-            continue
-        said[name, territory] = found.text()
-        origins[name, territory] = f"{found.source}, {found.date_text()}"
-    return said, origins
-
-
-def _quoted(entry: Entry) -> set[tuple[str, str]]:
-    blocks = [(block.block_type, block.value) for block in entry.body]
-    shown = {(value["name"], value["territory"] or "") for kind, value in blocks if kind == "figure"}
-    texts = [value for kind, value in blocks if kind == "text"]
-    found = [quote for written in texts for quote in quotes(str(written)) if isinstance(quote, Quote)]
-    return shown | {(quote.name, quote.territory or "") for quote in found}

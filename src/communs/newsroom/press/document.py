@@ -42,7 +42,7 @@ def _data(content: Content) -> dict[str, Any]:
         "body": content.body,
         "files": content.files,
         "contacts": content.contacts,
-        "words": {"contacts": _("Contacts presse"), "files": _("Fichiers joints"), "source": _("Source :")},
+        "words": {"contacts": _("Contacts presse"), "files": _("Fichiers joints")},
     }
 
 

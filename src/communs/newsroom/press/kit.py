@@ -1,7 +1,7 @@
 """The press kit: everything of an entry in one archive, written while it is sent."""
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -106,7 +106,7 @@ def _about(picture: Picture) -> list[tuple[str, str]]:
     return [(_("Légende : "), picture.caption), (_("Description : "), picture.default_alt_text)]
 
 
-def _names(files: "dict[int, Picture] | dict[int, Attachment]") -> dict[int, str]:
+def _names(files: Mapping[int, Picture | Attachment]) -> dict[int, str]:
     """Names that no two files share: 1-salle.png, 2-salle.png."""
     return {
         key: f"{rank}-{cleaned_name(PurePosixPath(file.file.name).name)}"
@@ -117,12 +117,12 @@ def _names(files: "dict[int, Picture] | dict[int, Attachment]") -> dict[int, str
 def _opener(row: "Picture | Attachment") -> Callable[[], IO[bytes]]:
     def opened() -> IO[bytes]:
         try:
-            return row.file.storage.open(row.file.name)  # type: ignore[no-any-return]
+            return row.file.storage.open(row.file.name)
         except OSError:
-            return ContentFile(b"")  # type: ignore[return-value] # a file that is lost leaves its name
+            return ContentFile(b"")
 
     return opened
 
 
 def _made(name: str, content: bytes) -> Part:
-    return Part(name, lambda: ContentFile(content))  # type: ignore[arg-type,return-value] # it reads like a file
+    return Part(name, lambda: ContentFile(content))

@@ -71,7 +71,7 @@ def version_for(entry: Entry, language: str) -> Entry:
 
 def digest_of(written: Rendered) -> str:
     """Return what names a content."""
-    return hashlib.sha256("\0".join((written.subject, written.text, written.html)).encode()).hexdigest()
+    return hashlib.sha256(repr((written.subject, written.text, written.html)).encode()).hexdigest()
 
 
 def _link(entry: Entry, intro: str, language: str) -> Rendered:

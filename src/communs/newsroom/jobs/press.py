@@ -1,4 +1,4 @@
-"""Queued and periodic work of this room."""
+"""Work of the press office: batches of letters, returns, what is forgotten in time."""
 
 from communs.core.jobs import job, periodic
 from communs.newsroom.operations import bounces, subscriptions
