@@ -29,7 +29,7 @@ ROOMS: dict[str, str] = {
     "translations": "communs.core.translations.commands:translations",
 }
 WITHOUT_DJANGO = {"run", "serve", "variables"}
-WITHOUT_DATABASE = {"run", "variables", "newsroom review"}
+WITHOUT_DATABASE = {"run", "variables", "newsroom review", "newsroom checks"}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
 
 

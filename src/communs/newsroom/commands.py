@@ -40,6 +40,14 @@ def review(path: Path, form: str, *, links: bool, fix: bool) -> None:
         raise SystemExit(REFUSED)
 
 
+@newsroom.command()
+def checks() -> None:
+    """Print the reference of the checks (docs/review-checks.md)."""
+    from communs.newsroom.review.documentation import review_checks
+
+    click.echo(review_checks(), nl=False)
+
+
 def _name(post: Path, path: Path) -> str:
     """The path as it was given, down to the post."""
     return str(post if path.is_file() else path / post.relative_to(path))

@@ -17,6 +17,7 @@ from communs.newsroom.review.languages import guess
 from communs.newsroom.review.passage import spoken
 from communs.newsroom.review.subject import Kind, Link
 
+ENOUGH_TO_GUESS = 3000
 ENDINGS = frozenset({".md", ".markdown"})
 CHAPO = ("chapeau-text", "chapo", "chapeau", "description", "summary")
 COVERS = ("une-ou-diaporama", "une", "cover")
@@ -221,7 +222,7 @@ def _language(document: Document) -> str:
     if isinstance(told, str) and told[:2].lower() in {"fr", "en"}:
         return told[:2].lower()
     title = str(document.front_matter.get("title") or "")
-    return guess(spoken(Passage("body", f"{title}\n\n{document.body}").prose))
+    return guess(spoken(Passage("body", f"{title}\n\n{document.body[:ENOUGH_TO_GUESS]}").prose))
 
 
 def _moment(data: dict[str, Any], keys: Iterable[str]) -> dt.datetime | None:

@@ -101,12 +101,14 @@ class TypographyCheck(PassageCheck):
 
 
 def mended_words(passage: Passage, edit: Edit) -> tuple[str, str]:
-    """The word that an edit touches, before and after."""
+    """The word that an edit touches, before and after, and the next one when it is very short."""
     low, high = edit.start, edit.end
     while low and not passage.text[low - 1].isspace() and edit.start - low < 20:  # noqa: PLR2004 - enough to recognise
         low -= 1
     while high < len(passage.text) and not passage.text[high].isspace() and high - edit.end < 20:  # noqa: PLR2004
         high += 1
+    if high - low < 3:  # noqa: PLR2004 - « A », which says little alone
+        high = passage.text.find(" ", high + 1) if " " in passage.text[high + 1 : high + 25] else high
     before, after = passage.text[low : edit.start], passage.text[edit.end : high]
     return before + edit.former + after, before + edit.new + after
 

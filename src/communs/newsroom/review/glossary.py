@@ -55,7 +55,7 @@ class Glossary:
         return Glossary((*self.names, *names))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=50_000)
 def folded(text: str) -> str:
     """Letters and digits without case, accents, spaces and hyphens: « Démarches-Simplifiées » is `demarchessimplifiees`."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("œ", "oe").replace("æ", "ae"))

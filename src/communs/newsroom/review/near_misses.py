@@ -18,7 +18,7 @@ from communs.newsroom.review.passage import Passage
 from communs.newsroom.review.subject import Subject
 
 GRAMMATICAL = """
-s e es x n ne nes en ens enne ennes l le les al ale ales aux r er ere eres ers ee ees eur eurs euse euses rice
+a o i s e es x n ne nes en ens enne ennes l le les al ale ales aux r er ere eres ers ee ees eur eurs euse euses rice
 rices teur teurs trice trices f fs ve ves if ifs ive ives t te ts tes nt ment y ie ies que ques ique iques isme
 iste istes ain aine aines ains on ons ion ions tion ant ante ants antes ent ente ents entes ise ises ite ites
 ing d ed
@@ -57,8 +57,12 @@ class NameReader:
         self.subject = subject
         self.glossary = subject.glossary
 
-    def misses(self) -> Iterator[Miss]:
-        """Yield every near miss, once a passage."""
+    @cached_property
+    def misses(self) -> list[Miss]:
+        """Every near miss, once a passage."""
+        return list(self._misses())
+
+    def _misses(self) -> Iterator[Miss]:
         for passage in self.subject.texts:
             found: dict[tuple[str, str, bool], list[tuple[int, int]]] = {}
             for wrong, right, case, span in self._in_passage(passage):
@@ -72,32 +76,25 @@ class NameReader:
         return right if case or used is None else f"{right} («\u00a0{used}\u00a0» dans ce texte)"
 
     def _in_passage(self, passage: Passage) -> Iterator[tuple[str, str, bool, tuple[int, int]]]:
-        words = self._words[passage.place]
-        taken = 0
+        words, taken = self._words[passage.place], 0
         for rank, word in enumerate(words):
-            if word.start < taken:
-                continue
-            found = self._at(passage, words, rank)
-            if found:
-                yield found
-                taken = found[3][1]
+            capital = not word.text.islower()
+            if word.start >= taken and (capital or folded(word.text) in self._coined):
+                found = self._at(passage, words[rank : rank + (LONGEST_NAME if capital else 1)])
+                if found:
+                    yield found
+                    taken = found[3][1]
 
-    def _at(self, passage: Passage, words: list[Word], rank: int) -> tuple[str, str, bool, tuple[int, int]] | None:
-        """What is wrong with the name that begins at a word, the longest first; `None` when nothing is."""
-        for length in range(min(LONGEST_NAME, len(words) - rank), 0, -1):
-            window = words[rank : rank + length]
-            text = passage.text[window[0].start : window[-1].end]
-            if not _joined(passage, window) or not self._looks_like_a_name(text, length):
-                continue
+    def _at(self, passage: Passage, words: list[Word]) -> tuple[str, str, bool, tuple[int, int]] | None:
+        """What is wrong with the name that begins at the first of some words, the longest first; `None` if nothing is."""
+        for length in range(_joined(passage, words), 0, -1):
+            text = passage.text[words[0].start : words[length - 1].end]
             if text in self.glossary.spellings:
                 return None
             right = self._right(text, length)
             if right and right[0] != text:
-                return text, right[0], right[1], (window[0].start, window[-1].end)
+                return text, right[0], right[1], (words[0].start, words[length - 1].end)
         return None
-
-    def _looks_like_a_name(self, text: str, length: int) -> bool:
-        return any(letter.isupper() for letter in text) or (length == 1 and folded(text) in self._coined)
 
     def _right(self, text: str, length: int) -> tuple[str, bool] | None:
         """The name that a text should be, and whether case, accents or spaces alone are wrong."""
@@ -117,19 +114,22 @@ class NameReader:
     def _nearest(self, text: str, key: str, length: int) -> str | None:
         for name, other in self._candidates.get((key[0], length), ()):
             most = 2 if len(other) >= LONG and len(key) >= LONG else 1
-            if abs(len(key) - len(other)) > most or _inflected(key, other):
-                continue
-            if DamerauLevenshtein.distance(key, other, score_cutoff=most) <= most and self._rarer(text, name):
+            if _inflected(key, other):
+                return None
+            if (
+                abs(len(key) - len(other)) <= most
+                and DamerauLevenshtein.distance(key, other, score_cutoff=most) <= most
+                and self._rarer(text, name)
+            ):
                 return name
         return None
 
     def _rarer(self, text: str, name: str) -> bool:
         """Whether a word is rarer than the name of this subject that it resembles; the glossary's are always right."""
-        return (
-            name in self.glossary.spellings
-            or self._counts[text] < self._counts[name]
-            or (name in self._linked and self._counts[text] <= self._counts[name] and text not in self._linked)
-        )
+        if name in self.glossary.spellings:
+            return True
+        often, rarely = self._counts[name], self._counts[text]
+        return text not in self._linked and (rarely <= often if name in self._linked else rarely == 1)
 
     @cached_property
     def _words(self) -> dict[str, list[Word]]:
@@ -167,17 +167,22 @@ class NameReader:
         return {text for text in texts if re.fullmatch(r"[A-ZÀ-Ý][\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+){0,2}", text)}
 
     @cached_property
+    def _names(self) -> list[Name]:
+        """The names whose spelling counts: acronyms are left to their own check."""
+        return [name for name in self.glossary.names if not name.name.isupper()]
+
+    @cached_property
     def _by_key(self) -> dict[str, Name]:
-        return {folded(spelling): name for name in self.glossary.names for spelling in name.spellings}
+        return {folded(spelling): name for name in self._names for spelling in name.spellings}
 
     @cached_property
     def _coined(self) -> set[str]:
-        return {folded(name.name) for name in self.glossary.names if name.coined}
+        return {folded(name.name) for name in self._names if name.coined}
 
     @cached_property
     def _candidates(self) -> dict[tuple[str, int], list[tuple[str, str]]]:
         """Right names by their first letter and number of words."""
-        known = [name.name for name in self.glossary.names if not name.known and not name.name.isupper()]
+        known = [name.name for name in self._names]
         own = [word for word in self._counts if word[0].isupper() and not word.isupper() and self._is_own(word)]
         found: dict[tuple[str, int], list[tuple[str, str]]] = {}
         for name in dict.fromkeys([*known, *own]):
@@ -188,15 +193,16 @@ class NameReader:
 
     def _is_own(self, word: str) -> bool:
         """Whether the subject shows that a word is a name: by a link, or by using it twice and never in lower case."""
-        return word in self._linked or (
-            self._counts[word] > 1 and word.lower() not in self._lower and len(word) > SHORTEST
-        )
+        often = self._counts[word] > 1 and len(word) >= LONG - 2
+        return word in self._linked or (often and word.lower() not in self._lower)
 
 
-def _joined(passage: Passage, window: list[Word]) -> bool:
-    """Whether words follow each other with one space or hyphen between them."""
-    pairs = pairwise(window)
-    return all(JOINT.fullmatch(passage.prose[one.end : other.start]) for one, other in pairs)
+def _joined(passage: Passage, words: list[Word]) -> int:
+    """How many words, from the first on, follow each other with one space or hyphen between them."""
+    for rank, (one, other) in enumerate(pairwise(words), start=1):
+        if not JOINT.fullmatch(passage.prose, one.end, other.start):
+            return rank
+    return len(words)
 
 
 def _inflected(one: str, other: str) -> bool:

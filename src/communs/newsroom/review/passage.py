@@ -12,6 +12,7 @@ from communs.newsroom.review.masking import BREAK, SOLID, THIN, Markup, prose, w
 
 MAX_LENGTH = 200_000
 AROUND = 40
+ENTITY = re.compile(r"([^\w\s.\u2013\u2014-])\1{3,}|(?<=\w)(\w)\2{4,}")
 BORDER = re.compile(rf"\n[ \t]*\n\s*|{BREAK}[\s{BREAK}]*")
 
 
@@ -106,7 +107,8 @@ class Passage:
 
 def spoken(prose_part: str) -> str:
     """A part of the prose as somebody would read it aloud: without signs."""
-    return prose_part.replace(THIN, "").replace(SOLID, "").replace(BREAK, "\n")
+    bare = prose_part.replace(THIN, "").replace(SOLID, "").replace(BREAK, "\n")
+    return ENTITY.sub(r"\1\2", bare)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from communs.newsroom.review.masking import SOLID, THIN
 from communs.newsroom.review.passage import Passage, spoken
 
 SHORTENED = """
 m mm mme mmes mlle mr dr pr me st ste p pp cf art al fig vol ex env tél réf n no inc ltd vs e.g i.e
 """
-WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[’'-]{1,8}[^\W_]+)*")
 ABBREVIATIONS = frozenset(SHORTENED.split())
-END = re.compile(r"[.!?…]+[»”\"’')\]\u00a0\u202f ]*(?=\s)|\n(?=\s*\n)")
+END = re.compile(rf"[.!?…]+[»”\"’')\]\u00a0\u202f {THIN}{SOLID}]*(?=\s+[^\sa-zà-ÿ]|\s*\Z)")
 VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 MUTE = {"fr": re.compile(r"(?<=[^aeiouyàâäéèêëîïôöùûüœæ])(?:es?|ent)$"), "en": re.compile(r"(?<=[^aeiouyl])e$")}
 VERB_ENDING = 4
@@ -37,9 +38,15 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
         before = WORD.findall(text[max(low, stop.start() - 12) : stop.start()])
         if stop[0].startswith(".") and before and (before[-1].lower() in ABBREVIATIONS or _initial(before[-1])):
             continue
-        yield Sentence(low, stop.end(), count_words(text[low : stop.end()]))
+        yield _sentence(text, low, stop.end())
         low = stop.end()
-    yield Sentence(low, end, count_words(text[low:end]))
+    yield _sentence(text, low, end)
+
+
+def _sentence(text: str, start: int, end: int) -> Sentence:
+    """A sentence without the spaces and signs before it."""
+    first = WORD.search(text, start, end)
+    return Sentence(first.start() if first else start, end, count_words(text[start:end]))
 
 
 def _initial(word: str) -> bool:

@@ -1,15 +1,17 @@
 """What is reviewed, as plain data: the same for a page of the editor and for a file."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from communs.newsroom.review.figures import Figures
 from communs.newsroom.review.glossary import Glossary, shipped_glossary
 from communs.newsroom.review.passage import Passage
 
+T = TypeVar("T")
 Kind = Literal["press_release", "article", "event", "publication", "page"]
 LinkState = Literal["fine", "broken", "not checked"]
 
@@ -81,6 +83,16 @@ class Subject:
         """Every picture, those of the passages included."""
         return (*self.pictures, *(picture for passage in self.passages for picture in _pictures(passage)))
 
+    def reading(self, reader: Callable[["Subject"], T]) -> T:
+        """What a reader makes of this subject, read once for all the checks that ask."""
+        if reader not in self._readings:
+            self._readings[reader] = reader(self)
+        return cast("T", self._readings[reader])
+
+    @cached_property
+    def _readings(self) -> dict[object, object]:
+        return {}
+
     def line_of(self, place: str) -> int:
         """The line of the file for a place that is no passage."""
         return self.lines.get(place, 1)
@@ -99,9 +111,17 @@ def _pictures(passage: Passage) -> Iterator[Picture]:
             yield Picture(passage.place, link.target, link.text or None, line=passage.line_at(link.start))
     for tag in passage.tags:
         if tag.name == "img":
-            alternative = tag.attributes.get("alt", None)
-            chosen = "alt" in tag.attributes and not (alternative or "").strip()
-            source, width, height = (tag.attributes.get(name) for name in ("src", "width", "height"))
-            sizes = [int(size) if (size or "").isdecimal() else None for size in (width, height)]
-            line = passage.line_at(tag.start)
-            yield Picture(passage.place, source or "", alternative, chosen, "", *sizes, line=line)
+            alternative = tag.attributes.get("alt")
+            yield Picture(
+                passage.place,
+                tag.attributes.get("src") or "",
+                alternative,
+                decorative="alt" in tag.attributes and not (alternative or "").strip(),
+                width=_pixels(tag.attributes.get("width")),
+                height=_pixels(tag.attributes.get("height")),
+                line=passage.line_at(tag.start),
+            )
+
+
+def _pixels(written: str | None) -> int | None:
+    return int(written) if written and re.fullmatch(r"[0-9]{1,6}", written) else None

@@ -12,24 +12,24 @@ from communs.newsroom.review.finding import Edit
 from communs.newsroom.review.masking import BREAK, SOLID, THIN
 from communs.newsroom.review.passage import Passage
 
-#: Words of French alone, so that an English title in a French text is left as it is.
+#: Words of French alone, so that an English title in a French text is left as it is; their first letter is apart.
 WORDS = (
-    "Etats?|Ecoles?|Eco(?:responsable|conception|logie|logique|nomie|nomique)s?|Ev[éèe]nements?|Echanges?|Etudes?|Etablissements?"
-    "|Etapes?|Editeurs?|Editrices?|Electricité|Electroniques?|Elèves?|Elus?|Elues?|Emissions?|Energies?|Enoncés?|Equipements?"
-    "|Equipes?|Egalement|Egalité|Eté|Etre|Evaluer|Evolutif|Evolutive|Evidemment|Eviter|Etant|Etaient|Etait|Ecrits?|Ecrire|Ecoute[rz]?"
-    "|Echos?|Ecrans?|Edités?|Elaborer|Elargir|Epargne|Epreuves?|Etrangers?|Etrangères?|Etroite?|Etudiants?|Etudiantes?|Ile"
+    "tats?|coles?|co(?:responsable|conception|logie|logique|nomie|nomique)s?|v[éèe]nements?|changes?|tudes?|tablissements?"
+    "|tapes?|diteurs?|ditrices?|lectricité|lectroniques?|lèves?|lus?|lues?|missions?|nergies?|noncés?|quipements?"
+    "|quipes?|galement|galité|té|tre|valuer|volutif|volutive|videmment|viter|tant|taient|tait|crits?|crire|coute[rz]?"
+    "|chos?|crans?|dités?|laborer|largir|pargne|preuves?|trangers?|trangères?|troite?|tudiants?|tudiantes?"
 )
 #: Words that English has too: only after an elided article.
-SHARED = "Education|Evaluation|Evolution|Edition|Elections?|Emergence|Ethique"
+SHARED = "ducation|valuation|volution|dition|lections?|mergence|thique"
 #: What follows the preposition at the beginning of a sentence; « A » alone may be a letter or a verb.
 FOLLOWING = (
     "ce|cet|cette|ces|la|le|les|l[’']\\w+|son|sa|ses|leurs?|notre|votre|mon|partir|travers|titre|noter|savoir|terme|propos"
     "|chaque|tous|toutes|quoi|qui|lire|retenir|bientôt|suivre|peine|moins|défaut|côté|cause|destination|nouveau|distance"
     "|un|une|deux|trois|fin|mi-\\w+|proximité|partir|compter|condition|vos|nos|droite|gauche|court|long|venir|voir|découvrir"
 )
-WORD = re.compile(rf"(?<![\w@#/-])(?:(?<=[lLdD][’'])(?:{SHARED})|(?:{WORDS}))(?![\w]|’\w)")
-PREPOSITION = re.compile(rf"(?<![\w’'.-])A(?= (?:{FOLLOWING})(?!\w))")
-CEDILLA = re.compile(r"(?<![\w’'.-])Ca(?= (?:y|ne|va|se|permet|fait|marche|commence)\b)")
+WORD = re.compile(rf"E(?<![\w@#/-]E)(?:(?<=[lLdD][’']E)(?:{SHARED})|(?:{WORDS}))(?!\w|’\w)|Ile(?<![\w@#/-]Ile)(?!\w)")
+PREPOSITION = re.compile(rf"A(?<![\w’'.-]A)(?= (?:{FOLLOWING})(?!\w))")
+CEDILLA = re.compile(r"Ca(?<![\w’'.-]Ca)(?= (?:y|ne|va|se|permet|fait|marche|commence)\b)")
 BEGINNING = f"{THIN}{BREAK}{SOLID} \n\t\N{NO-BREAK SPACE}\"'*_«“(–—-"
 
 
@@ -49,7 +49,7 @@ class AccentedCapital(TypographyCheck):
         "À cet effet, l’État agit.",
         "Le plan A est prêt. La vitamine A les aide.",
         "Il a dit. A-t-il tort ? A priori non.",
-        "Etalab, Ecobalyse et l’Open Education Global.",
+        "Etalab, Ecobalyse, Eté2024 et l’Open Education Global.",
         "ETAT",
     )
 
@@ -57,8 +57,7 @@ class AccentedCapital(TypographyCheck):
     def edits(self, passage: Passage) -> Iterator[Edit]:
         text = passage.prose
         for found in WORD.finditer(text):
-            if not found[0].isupper() or len(found[0]) == 1:
-                yield self.edit(passage, found.start(), found.start() + 1, "Î" if found[0].startswith("Il") else "É")
+            yield self.edit(passage, found.start(), found.start() + 1, "Î" if found[0] == "Ile" else "É")
         for pattern, new in ((PREPOSITION, "À"), (CEDILLA, "Ç")):
             for found in pattern.finditer(text):
                 before = text[: found.start()].rstrip(BEGINNING)

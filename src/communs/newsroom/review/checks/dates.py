@@ -75,7 +75,7 @@ class ImpossibleDate(PassageCheck):
 
 
 class EventYear(Check):
-    """An event whose text names its day in another year than its start, or only later years."""
+    """An event whose title names another year than its dates, or whose text writes its day, or its title, with another."""
 
     name = "event-year"
     title: ClassVar[Text] = gettext_lazy("Année de l’événement")
@@ -87,6 +87,7 @@ class EventYear(Check):
     false_cases = (
         EVENT.format(title="Forum 2024", starts="2024-10-08", more="", body="Après le succès de 2023, avant 2025."),
         EVENT.format(title="Forum", starts="2024-10-08", more="", body="Le programme a commencé en 2021."),
+        EVENT.format(title="Forum", starts="2024-10-08", more="", body="Le plan court jusqu’en 2030."),
         EVENT.format(title="Forum", starts="2024-12-31", more="event_end_date: 2025-01-02\n", body="Vœux pour 2025"),
         "---\ntitle: Le plan 2030\n---\nTexte",
     )
@@ -96,8 +97,7 @@ class EventYear(Check):
         if subject.starts is None:
             return
         start, end = subject.starts.date(), (subject.ends or subject.starts).date()
-        named = {year for passage in subject.passages for year in years(passage)}
-        other = _year_elsewhere(subject, start) or _year_beyond(subject, named, start.year, end.year)
+        other = _year_elsewhere(subject, {start, end}) or _year_of_title(subject, start.year, end.year)
         if other is not None:
             message = _("Cet événement commence en %(year)s, son texte parle de %(other)s.")
             suggestion = _("Corrigez la date de début ou le texte.")
@@ -128,7 +128,7 @@ class EventOrder(Check):
 class RelativeDate(PassageCheck):
     """« demain », « la semaine prochaine », « octobre prochain »: true on one day only, and the text is read for years.
 
-    Quotations keep their words.
+    Quotations keep their words. « L’an dernier » is left alone: the date of the text tells which.
     """
 
     name = "relative-date"
@@ -152,6 +152,8 @@ class RelativeDate(PassageCheck):
 
     @override
     def find_in(self, passage: Passage, subject: Subject) -> Iterator[Finding]:
+        if not HINT.search(passage.prose):
+            return
         released = subject.released.date() if subject.released else None
         quoted = [found.span() for found in QUOTATION.finditer(passage.prose)]
         for found in RELATIVE["en" if passage.language == "en" else "fr"].finditer(passage.prose):
@@ -167,16 +169,20 @@ class RelativeDate(PassageCheck):
 
 _FRENCH_DAYS, _FRENCH_MONTHS = "|".join(DAYS["fr"]), "|".join(MONTHS["fr"])
 QUOTATION = re.compile(r"«[^«»]{0,3000}»|“[^“”]{0,3000}”|\"[^\"\n]{0,1000}\"")
+#: What one of the expressions contains: most texts have none, and are read fast.
+HINT = re.compile(
+    r"[Dd]emain|[Hh]ier\b|aujourd|prochain|\bce (?:matin|soir)|cet apr|[Tt]omorrow|[Yy]esterday|[Nn]ext|[Tt]his"
+)
 RELATIVE = {
     "fr": re.compile(
         r"(?i)(?<!\bde )(?<!\bpour )(?<!\bdu )(?<![’'-])\b(?:après-demain|avant-hier|demain|hier)\b(?![’'-])"
         r"|\b(?:annon|lan|publi|dévoil|ouvr|présent|inaugur|sign)\w{1,6} aujourd[’']hui\b|\baujourd[’']hui même\b"
         rf"|\b(?:la semaine|le mois|l[’']an|l[’']année|année|le week-end|{_FRENCH_DAYS}) prochaine?\b"
-        r"|\b(?:la semaine|le mois|l[’']an|l[’']année) derni(?:er|ère)\b|\b(?:ce matin|ce soir|cet après-midi)\b"
+        r"|\b(?:ce matin|ce soir|cet après-midi)\b"
         rf"|\b(?P<month>{_FRENCH_MONTHS})[ \u00a0]prochains?\b"
     ),
     "en": re.compile(
-        r"(?i)(?<!of )\b(?:tomorrow|yesterday)\b(?![’'])|\b(?:next|last) (?:week|month|year)\b"
+        r"(?i)(?<!of )\b(?:tomorrow|yesterday)\b(?![’'])|\bnext (?:week|month|year)\b"
         rf"|\bnext (?:{'|'.join(DAYS['en'])}|{'|'.join(MONTHS['en'])})\b|\bthis (?:morning|afternoon|evening)\b"
     ),
 }
@@ -204,18 +210,21 @@ def _nearest(written: WrittenDate, near: dt.date) -> dt.date | None:
     return closest if closest and abs(closest - near) < HALF_A_YEAR else None
 
 
-def _year_elsewhere(subject: Subject, start: dt.date) -> int | None:
-    """The year in which a text writes the day of the start, when it is another and the right one is never written."""
-    written = [date for passage in subject.passages for date in dates(passage)]
-    same = {date.year for date in written if (date.day, date.month) == (start.day, start.month) and date.year}
-    return None if not same or start.year in same else min(same)
+def _year_elsewhere(subject: Subject, days: set[dt.date]) -> int | None:
+    """The year in which a text writes a day of the event, when it is another and the right one is never written."""
+    known = {(day.day, day.month): day.year for day in days}
+    written = [date for passage in subject.passages for date in dates(passage) if date.year]
+    same = {(known[date.day, date.month], date.year) for date in written if (date.day, date.month) in known}
+    wrong = {year for right, year in same if year is not None and (right, right) not in same}
+    return min(wrong, default=None)
 
 
-def _year_beyond(subject: Subject, named: set[int], first: int, last: int) -> int | None:
-    """A year that the title names instead of those of the event, or a later one when a text names none of them."""
+def _year_of_title(subject: Subject, first: int, last: int) -> int | None:
+    """A year in the title, or just after one of its words in a text (« le Forum 2025 »), when no year of the event is."""
     title = subject.passage("title")
-    in_title = years(title) if title else set()
-    if in_title and not any(first <= year <= last for year in in_title):
-        return min(in_title)
-    later = {year for year in named if year > last}
-    return min(later) if later and not any(first <= year <= last for year in named) else None
+    words = re.findall(r"[^\W\d_]{5,}", title.prose) if title else []
+    named = years(title) if title else set()
+    if words:
+        after = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(words)})\W+(?:[^\W\d_]+\W+){{0,2}}(?P<year>20\d\d)(?!\w)")
+        named |= {int(found["year"]) for passage in subject.passages for found in after.finditer(passage.prose)}
+    return min(named) if named and not any(first <= year <= last for year in named) else None

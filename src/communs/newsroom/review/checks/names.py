@@ -20,7 +20,7 @@ class _NameCheck(Check):
 
     @override
     def find(self, subject: Subject) -> Iterator[Finding]:
-        for miss in NameReader(subject).misses():
+        for miss in subject.reading(NameReader).misses:
             if miss.case == self.case:
                 yield self._told(miss)
 

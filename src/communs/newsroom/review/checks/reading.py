@@ -9,12 +9,13 @@ from typing_extensions import override
 
 from communs.newsroom.review.check import Check, PassageCheck, Text
 from communs.newsroom.review.finding import Finding, Severity
-from communs.newsroom.review.passage import Passage
-from communs.newsroom.review.sentences import readability, sentences
+from communs.newsroom.review.passage import Passage, spoken
+from communs.newsroom.review.sentences import Sentence, readability, sentences
 from communs.newsroom.review.subject import Subject
 
 TOO_LONG = 40
-TOO_HARD = 20
+FIRST_WORDS = 15
+TOO_HARD = 40
 ENOUGH_WORDS = 150
 WITH_CHAPO = frozenset({"press_release", "article", "event", "publication"})
 LONG = "Nous voulons " + "un service simple et " * 12 + "un service utile."
@@ -40,12 +41,20 @@ class LongSentence(PassageCheck):
         message = _("Cette phrase compte %(words)s mots.")
         if len(long) > 1:
             message = _("%(count)s phrases dépassent %(limit)s mots ; la plus longue en compte %(words)s.")
+        excerpt, cause = opening(passage, worst), "\n".join(opening(passage, sentence) for sentence in long)
         suggestion = _("Coupez-la : une idée par phrase.")
-        yield self.at(passage, worst.start, min(worst.start + 60, worst.end), message % numbers, suggestion)
+        line, told = passage.line_at(worst.start), message % numbers
+        yield Finding(self.name, self.severity, passage.place, line, excerpt, told, suggestion, cause=cause)
+
+
+def opening(passage: Passage, sentence: Sentence) -> str:
+    """The first words of a sentence."""
+    words = spoken(passage.prose[sentence.start : sentence.end]).split()
+    return " ".join(words[:FIRST_WORDS]) + "…"
 
 
 class Readability(Check):
-    """A whole text whose score is under 20 of 100 (Kandel and Moles in French, Flesch in English)."""
+    """A whole text whose score is under 40 of 100 (Kandel and Moles in French, Flesch in English)."""
 
     name = "readability"
     title: ClassVar[Text] = gettext_lazy("Texte difficile à lire")
