@@ -19,7 +19,7 @@ class QuotationMarks(TypographyCheck):
 
     name = "quotation-marks"
     title: ClassVar[Text] = gettext_lazy("Guillemets droits ou anglais")
-    message: ClassVar[Text] = gettext_lazy("Les guillemets français sont attendus : «\u00a0…\u00a0».")
+    message: ClassVar[Text] = gettext_lazy("Les guillemets français sont attendus\N{NO-BREAK SPACE}: «\u00a0…\u00a0».")
     true_cases = ('Un "espace commun" ouvert.', "Un “espace commun” ouvert.", 'Un " espace " ouvert.')
     false_cases = (
         "Un «\u00a0espace “commun”\u00a0» ouvert.",
