@@ -92,3 +92,17 @@ def _print_text(reviews: "list[FileReview]") -> None:
     severities = [finding.severity for one in reviews for finding in one.findings]
     counts = {"file": len(reviews), "error": severities.count("error"), "warning": severities.count("warning")}
     click.echo(", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in counts.items()))
+
+
+@newsroom.command(name="import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--partial", is_flag=True, help="Import the good files even when others are refused.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def import_(folder: Path, form: str, *, partial: bool) -> None:
+    """Import the posts of a FOLDER (front matter and Markdown): exit with 1 when one is refused."""
+    from communs.newsroom.operations.importing import import_folder
+
+    report = import_folder(folder, by=None, partial=partial)
+    click.echo(report.as_json() if form == "json" else "\n".join(report.as_lines()))
+    if report.refused:
+        raise SystemExit(REFUSED)

@@ -101,6 +101,7 @@ class Entry(Page):
 
     parent_page_types: ClassVar[list[str]] = ["newsroom.Section"]
     subpage_types: ClassVar[list[str]] = []
+    exclude_fields_in_copy: ClassVar[list[str]] = ["imported_from", "import_digest", "front_matter", "search"]
     is_creatable = False
 
     class Meta:
@@ -138,6 +139,14 @@ class Entry(Page):
     def minimal_clean(self) -> None:
         self._follow_headline()
         super().minimal_clean()
+
+    @override
+    def with_content_json(self, content: dict[str, Any]) -> "Entry":
+        """What is known of its file belongs to the entry, not to a revision."""
+        entry: Entry = super().with_content_json(content)
+        for name in ("imported_from", "import_digest", "front_matter"):
+            setattr(entry, name, getattr(self, name))
+        return entry
 
     def _follow_headline(self) -> None:
         self.kind = self.KIND

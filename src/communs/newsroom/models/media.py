@@ -25,6 +25,7 @@ class Picture(AbstractImage):
     caption = models.TextField(_("légende"), blank=True)
     credit = models.CharField(_("crédit"), max_length=255, blank=True)
     source_path = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     admin_form_fields = ("title", "file", "alternative", "decorative", "caption", "credit", "collection", "tags")
 
@@ -67,6 +68,7 @@ class Attachment(AbstractDocument):
     )
     content_type = models.CharField(max_length=100, blank=True, editable=False)
     source_path = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     admin_form_fields = ("title", "file", "language", "collection", "tags")
 

@@ -1,0 +1,56 @@
+"""What an import did, file by file, and every line that could not be kept."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+
+MOST_LOSSES = 200
+
+
+@dataclass(frozen=True, order=True)
+class Loss:
+    """Something of a file that the site will not show or follow, or the reason why the file is refused."""
+
+    file: str
+    line: int
+    what: str
+
+
+class RefusedFileError(Exception):
+    """A file that cannot be imported."""
+
+    def __init__(self, file: str, line: int, what: str) -> None:
+        super().__init__(f"{file}:{line}: {what}")
+        self.loss = Loss(file, line, what)
+
+
+@dataclass
+class Report:
+    """Paths, relative to the folder, of what was created, updated and unchanged; refusals and losses with their lines."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: list[Loss] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        """Return the report as one JSON object, its lists in the order of the paths and lines."""
+        return json.dumps(asdict(self.ordered()), ensure_ascii=False, indent=2)
+
+    def ordered(self) -> "Report":
+        """Return the same report in the order of the paths and lines, each line once."""
+        paths = (sorted(self.created), sorted(self.updated), sorted(self.unchanged))
+        return Report(*paths, sorted(set(self.refused)), sorted(set(self.losses)))
+
+    def as_lines(self) -> Iterator[str]:
+        """Yield the report for people."""
+        report = self.ordered()
+        for loss in report.refused:
+            yield f"{loss.file}:{loss.line}: refusé – {loss.what}"
+        for loss in report.losses:
+            yield f"{loss.file}:{loss.line}: {loss.what}"
+        counts = [len(files) for files in (report.created, report.updated, report.unchanged)]
+        counts += [len(lines) for lines in (report.refused, report.losses)]
+        words = ("créés", "mis à jour", "inchangés", "refusés", "lignes signalées")
+        yield ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))

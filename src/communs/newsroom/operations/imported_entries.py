@@ -1,0 +1,168 @@
+"""One post of a folder becomes an entry, or changes the one that it made before."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communs.accounts.models import Person
+from communs.core.audit import record
+from communs.newsroom.enums import EntryKind, TermFamily
+from communs.newsroom.exchange.block_media import Block, with_rows
+from communs.newsroom.exchange.mapping import Mapped
+from communs.newsroom.exchange.media import Medium
+from communs.newsroom.exchange.plain import plain
+from communs.newsroom.exchange.report import Loss, RefusedFileError
+from communs.newsroom.exchange.source import digests, source_from, source_of
+from communs.newsroom.models import Article, Entry, Event, PlainPage, PressRelease, Publication, Section
+from communs.newsroom.models.entries import SECTION_OF
+from communs.newsroom.operations.imported_media import Library
+from communs.newsroom.operations.named_rows import NamedRows
+
+MODELS: dict[EntryKind, type[Entry]] = {
+    model.KIND: model for model in (PressRelease, Article, Event, Publication, PlainPage)
+}
+DIRECT = ("headline", "chapo", "search_description", "embargo_until", "expire_at", "featured", "leads_to", "live")
+EVENT = ("starts_at", "ends_at", "all_day", "place", "address", "show_map", "cancelled")
+
+
+@dataclass
+class Shelf:
+    """What an import needs beside the post: rows by name, media, sections, the slugs that are taken."""
+
+    names: NamedRows
+    library: Library
+    sections: dict[str, Section]
+    slugs: dict[str, set[str]]
+    by: Person | None
+
+    def free_slug(self, section: str, slug: str) -> str:
+        """Return a slug that nothing has in a section, and take it."""
+        taken, free, number = self.slugs.setdefault(section, set()), slug, 2
+        while free in taken:
+            free, number = f"{slug}-{number}", number + 1
+        taken.add(free)
+        return free
+
+
+def create(post: Mapped, digest: str, original: Entry | None, shelf: Shelf) -> Entry:
+    """Create the entry of a post, with its first revision, published if the post is, and write the journal."""
+    entry = MODELS[post.kind]()
+    section = SECTION_OF[post.kind].value
+    entry.slug = shelf.free_slug(section, post.slug)
+    entry.kind, entry.imported_from = post.kind, post.path
+    _fill(entry, post, digest, original, shelf)
+    _date(entry, post, created=True)
+    shelf.sections[section].add_child(instance=entry)
+    _revise(entry, "import", digest, shelf)
+    return entry
+
+
+def update(entry: Entry, post: Mapped, digest: str, original: Entry | None, shelf: Shelf) -> Entry:
+    """Give an entry what its changed file says: one more revision. Raises `RefusedFileError` when it was edited here."""
+    if entry.kind != post.kind:
+        kinds = {"before": EntryKind(entry.kind).label, "after": post.kind.label}
+        message = _("ce contenu est de genre « %(before)s » : un fichier ne peut en faire « %(after)s »") % kinds
+        raise RefusedFileError(post.path, 1, message)
+    _check_unedited(entry, post)
+    _fill(entry, post, digest, original, shelf)
+    _date(entry, post, created=False)
+    entry.save()
+    _revise(entry, "import-again", digest, shelf)
+    return entry
+
+
+def digest_of(post: Mapped, original: str, library: Library) -> str:
+    """Return the digest of all that makes the entry of a post: the file, its pictures and files, its twin."""
+    media = [(medium.address, library.token(medium, post.path)) for medium in post.media]
+    file = hashlib.sha256(post.post.content).hexdigest()
+    return hashlib.sha256(json.dumps([file, media, original, post.fields["live"]]).encode()).hexdigest()
+
+
+def _check_unedited(entry: Entry, post: Mapped) -> None:
+    source = source_from(entry.front_matter)
+    latest = entry.get_latest_revision_as_object() if entry.latest_revision_id else entry
+    edited = source and any(source.seen.get(name) != digest for name, digest in digests(plain(latest)).items())
+    if edited:
+        message = _(
+            "ce contenu a été modifié ici depuis l’import et son fichier aussi : exportez-le, puis réunissez les deux"
+        )
+        raise RefusedFileError(post.path, 1, message)
+
+
+def _fill(entry: Entry, post: Mapped, digest: str, original: Entry | None, shelf: Shelf) -> None:
+    fields = post.fields
+    for name in DIRECT:
+        setattr(entry, name, fields[name])
+    entry.language, entry.original = fields["language"] or "fr", original
+    entry.released_at = fields["released_at"] or entry.released_at
+    _fill_streams(entry, post, shelf)
+    entry.categories = shelf.names.terms_of(TermFamily.CATEGORY, fields["categories"])
+    entry.tags = shelf.names.terms_of(TermFamily.TAG, fields["tags"])
+    entry.authors = shelf.names.authors_of(fields["authors"])
+    entry.contacts = shelf.names.contacts_of(fields["contacts"])
+    if isinstance(entry, Event):
+        for name in EVENT:
+            setattr(entry, name, fields[name])
+        entry.access = _stream(("way", way) for way in fields["access"])
+    entry.import_digest = digest
+    entry.front_matter = source_of(post.post, post.blocks, digests(plain(entry))).as_json()
+
+
+def _fill_streams(entry: Entry, post: Mapped, shelf: Shelf) -> None:
+    lines = {medium.address: medium for medium in post.media}
+    alternatives = {item["image"]: item["alternative"] for item in post.fields["cover"]}
+
+    def found(name: str, address: str) -> int | None:
+        medium = lines.get(address) or Medium(address, post.post.document.body_line)
+        if name == "image":
+            row = shelf.library.picture(medium, post.path, alternatives.get(address, ""))
+        else:
+            row = shelf.library.attachment(medium, post.path)
+        if row is None:
+            post.losses.append(Loss(post.path, medium.line, shelf.library.why_missing(medium, post.path)))
+        return row
+
+    cover = [("picture", _without(item, "line")) for item in post.fields["cover"]]
+    files = [("file", _without(item, "line")) for item in post.fields["files"]]
+    entry.cover = _stream(with_rows(block, found) for block in cover)
+    entry.files = _stream(with_rows(block, found) for block in files)
+    entry.body = _stream(with_rows(block, found) for block in post.blocks)
+    entry.facts = _stream(("fact", fact) for fact in post.fields["facts"])
+
+
+def _date(entry: Entry, post: Mapped, *, created: bool) -> None:
+    """A post that the former site showed was first published when it says."""
+    entry.has_unpublished_changes = not entry.live
+    if not entry.live:
+        return
+    now = timezone.now()
+    changed: datetime | None = post.fields["updated_at"]
+    entry.first_published_at = entry.first_published_at or entry.released_at
+    entry.last_published_at = (changed or entry.released_at) if created else now
+
+
+def _revise(entry: Entry, verb: str, digest: str, shelf: Shelf) -> None:
+    revision = entry.save_revision(
+        user=shelf.by, clean=False, log_action="wagtail.create" if verb == "import" else True
+    )
+    if entry.live:
+        entry.live_revision = revision
+    entry.has_unpublished_changes = not entry.live
+    Entry.objects.filter(pk=entry.pk).update(
+        live_revision=entry.live_revision, has_unpublished_changes=entry.has_unpublished_changes
+    )
+    record(entry, verb, actor=shelf.by, data={"file": entry.imported_from, "digest": digest, "live": entry.live})
+
+
+def _stream(blocks: Iterable[Block]) -> Any:  # noqa: ANN401 - what the field takes for a stream
+    return json.dumps([{"type": kind, "value": value} for kind, value in blocks])
+
+
+def _without(item: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name != key}
