@@ -115,7 +115,8 @@ def install() -> Installation:
     var.mkdir(parents=True)
     cluster.start()
     port, mail = free_port(), free_port()
-    os.environ |= {"VAR_DIR": str(var), "PORT": str(port), "DATABASE_URL": cluster.url(), "METRICS_PORT": "0"}
+    os.environ |= {"VAR_DIR": str(var), "PORT": str(port), "DATABASE_URL": cluster.url()}
+    os.environ |= {"METRICS_PORT": str(free_port()), "WEB_WORKERS": "2"}
     os.environ |= {"EMAIL_URL": f"smtp://127.0.0.1:{mail}", "SITE_URL": f"http://127.0.0.1:{port}", "DEBUG": "false"}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communs.settings")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])

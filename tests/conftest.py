@@ -1,11 +1,13 @@
 """Fixtures of every test."""
 
+import logging
 from collections.abc import Callable, Iterator
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from communs.core.jobs.inline import run_due
+from communs.core.server import logs
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +23,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def run_jobs(db: None) -> Callable[..., int]:
     """Run every queued job inside the test's transaction; return how many ran, raise what they raise."""
     return run_due
+
+
+@pytest.fixture
+def json_log(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[str]]]:
+    """Log as in production; return what reads the lines written since."""
+    handlers, access = logging.getLogger().handlers[:], logs.access
+    logs.configure_logs(json=True, level="INFO")
+    yield lambda: [*capsys.readouterr().err.splitlines()]
+    logging.getLogger().handlers[:], logs.access = handlers, access
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,7 @@
 
 import gzip
 import json
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from math import inf
 
@@ -14,7 +13,6 @@ from django.test import RequestFactory, override_settings
 from django.utils.translation import get_language_from_request
 from prometheus_client import REGISTRY
 
-from communs.core.server.logs import configure_logs
 from tests.core.page_cache.site import GOES_LIVE, Site, in_one_transaction, site
 
 pytestmark = pytest.mark.django_db
@@ -206,15 +204,12 @@ def test_a_page_is_not_served_at_the_second_when_it_changes(pages: Site) -> None
         assert pages.ask("/embargoed").body == b"after"
 
 
-def test_a_kept_page_is_logged_and_counted_as_any_other(pages: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_kept_page_is_logged_and_counted_as_any_other(pages: Site, json_log: Callable[[], list[str]]) -> None:
     pages.ask("/answered/ok?secret=1")
     labels = {"method": "GET", "route": "answered/<kind>", "status": "200"}
     counted = REGISTRY.get_sample_value("communs_requests_total", labels) or 0
-    before = logging.getLogger().handlers[:]
-    configure_logs(json=True, level="INFO")
     pages.ask("/answered/ok?secret=1", HTTP_X_REQUEST_ID="proxy-0123456789")
-    logging.getLogger().handlers[:] = before
-    line = json.loads(capsys.readouterr().err.splitlines()[-1])
+    line = json.loads(json_log()[-1])
     del line["timestamp"], line["ms"]
     assert line == labels | {
         "event": "request",

@@ -1,14 +1,13 @@
 """Probes, request ids, access log, measures."""
 
 import json
-import logging
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from prometheus_client import REGISTRY
 
 from communs.core.audit.context import request_id
-from communs.core.server.logs import configure_logs
 
 
 def test_the_process_answers_without_a_database_or_a_known_host(client: Client) -> None:
@@ -30,12 +29,9 @@ def test_a_sane_request_id_is_kept_and_any_other_replaced(client: Client) -> Non
 
 
 @pytest.mark.django_db
-def test_the_access_log_is_json_and_says_no_query(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
-    before = logging.getLogger().handlers[:]
-    configure_logs(json=True, level="INFO")
+def test_the_access_log_is_json_and_says_no_query(client: Client, json_log: Callable[[], list[str]]) -> None:
     client.get("/?secret=1", headers={"X-Request-ID": "proxy-0123456789"})
-    logging.getLogger().handlers[:] = before
-    line = json.loads(capsys.readouterr().err.splitlines()[-1])
+    line = json.loads(json_log()[-1])
     known = {key: line[key] for key in ("event", "method", "path", "status", "request_id", "level")}
     assert known == {
         "event": "request",
@@ -69,15 +65,12 @@ def test_requests_are_counted_by_route_never_by_address(client: Client) -> None:
     ],
 )
 def test_the_access_log_holds_no_secret_of_an_address(
-    client: Client, capsys: pytest.CaptureFixture[str], address: str, path: str
+    client: Client, json_log: Callable[[], list[str]], address: str, path: str
 ) -> None:
-    before = logging.getLogger().handlers[:]
-    configure_logs(json=True, level="INFO")
     client.get(address.format("s3cr3t-of-somebody"))
-    logging.getLogger().handlers[:] = before
-    told = capsys.readouterr().err
-    assert json.loads(told.splitlines()[-1])["path"] == path
-    assert "s3cr3t" not in told
+    told = json_log()
+    assert json.loads(told[-1])["path"] == path
+    assert "s3cr3t" not in "".join(told)
 
 
 @pytest.mark.django_db

@@ -2,10 +2,13 @@
 
 import logging
 import sys
+from typing import Any, TextIO, cast
 
+import msgspec
 import structlog
 import structlog.tracebacks
 
+ACCESS = "communs.access"
 QUIET = {
     "django.server": "WARNING",
     "django.request": "ERROR",
@@ -23,6 +26,10 @@ SHARED: list[structlog.types.Processor] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+# The access log: one line a request, whose cost counts where a page is answered from memory.
+access: structlog.types.FilteringBoundLogger = structlog.get_logger(ACCESS)
 
 
 def configure_logs(*, json: bool, level: str) -> None:
@@ -53,3 +60,33 @@ def configure_logs(*, json: bool, level: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    global access  # noqa: PLW0603 - as every logger, it belongs to the process
+    access = _quick(ACCESS, level) if json else structlog.get_logger(ACCESS)
+
+
+def _quick(name: str, level: str) -> structlog.types.FilteringBoundLogger:
+    """A logger of the same JSON lines that goes past the standard library: a third of the time."""
+    quick: structlog.types.FilteringBoundLogger = structlog.wrap_logger(
+        structlog.WriteLogger(cast("TextIO", _StandardError())),
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(serializer=_as_json),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+    ).bind(logger=name)
+    return quick
+
+
+class _StandardError:
+    """Standard error as it is at the moment of writing."""
+
+    def write(self, line: str) -> None:
+        sys.stderr.write(line)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+def _as_json(event: dict[str, Any], **options: object) -> str:
+    return msgspec.json.encode(event).decode()

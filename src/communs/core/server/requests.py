@@ -1,16 +1,16 @@
 """Every request: an id that follows it everywhere, a line in the log, a place in the measures."""
 
 import re
+import secrets
 import time
 from collections.abc import Callable
 from typing import NamedTuple
-from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 
 from communs.core.audit.context import request_id
-from communs.core.server import measures
+from communs.core.server import logs, measures
 
 HEADER = "X-Request-ID"
 SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -19,7 +19,6 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 OTHER_METHOD = "OTHER"
 # Whoever reads these in a log could use them: invitations, new passwords, links to files and to identities.
 SECRETS = ("token", "key", "proof")
-log = structlog.get_logger("communs.access")
 
 
 class Place(NamedTuple):
@@ -54,7 +53,7 @@ class RequestMiddleware:
 
 def identifier(given: str) -> str:
     """Return the id of a request: the one that the proxy gave when it is sane, else a new one."""
-    return given if SANE.fullmatch(given) else uuid4().hex
+    return given if SANE.fullmatch(given) else secrets.token_hex(16)
 
 
 def report(method: str | None, place: Place, status: int, seconds: float, name: str) -> None:
@@ -62,7 +61,7 @@ def report(method: str | None, place: Place, status: int, seconds: float, name: 
     method = method if method in METHODS else OTHER_METHOD
     measures.observe(method, place.route, status, seconds)
     known = {"method": method, "path": place.path, "route": place.route, "status": status, "request_id": name}
-    log.info("request", **known, ms=round(seconds * 1000, 1))
+    logs.access.info("request", **known, ms=round(seconds * 1000, 1))
 
 
 def place_of(request: HttpRequest) -> Place:
