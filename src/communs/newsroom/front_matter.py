@@ -137,7 +137,7 @@ def _front_matter(written: str, name: str) -> dict[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        message = _("L’en-tête n’est pas une liste de clés et de valeurs, comme « title: Mon titre ».")
+        message = _("L’en-tête n’est pas une liste de clés suivies de leurs valeurs.")
         raise UnreadableDocumentError(name, 2, message)
     return data
 

@@ -36,7 +36,7 @@ _HTML = (
     ("tag", THIN, r"</?[A-Za-z][^<>]*>"),
     ("entity", "", r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});"),
 )
-_TEMPLATE = (("template", SOLID, r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}"),)
+_TEMPLATE = (("template", SOLID, r"\{\{[^{}]{0,400}\}\}|\{%[^{}\n]*%\}"),)
 _MARKDOWN = (
     ("escape", THIN, r"\\(?=[!-/:-@\[-`{-~])"),
     ("attributes", THIN, r"\{:?[ ]?(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}"),

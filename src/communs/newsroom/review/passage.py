@@ -86,7 +86,8 @@ class Passage:
     def line_at(self, offset: int) -> int:
         """The line of the file where a character stands."""
         if self.word_lines:
-            rank = len(self.text[:offset].split()) - (offset > 0 and not self.text[offset - 1 : offset + 1].isspace())
+            inside = offset > 0 and not self.text[offset - 1].isspace()
+            rank = len(self.text[:offset].split()) - inside
             return self.word_lines[max(0, min(rank, len(self.word_lines) - 1))]
         return self.line + bisect_right(self._line_ends, offset - 1)
 
