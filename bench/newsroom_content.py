@@ -159,8 +159,14 @@ VOCABULARY = [
     "hackathon",
 ]
 COPIED = """
-    INSERT INTO {table} SELECT (jsonb_populate_record(pattern, {changes})).*
-    FROM {table} pattern, bench_copy copy WHERE pattern.{key} = %(pattern)s ORDER BY copy.n
+    INSERT INTO {table} ({columns}) SELECT {values}
+    FROM {table} pattern, bench_copy copy, LATERAL jsonb_populate_record(pattern, {changes}) AS made
+    WHERE pattern.{key} = %(pattern)s ORDER BY copy.n
+"""
+# What the database computes by itself cannot be written.
+COLUMNS = """
+    SELECT column_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'
 """
 PAGE = """
     jsonb_build_object('id', copy.id, 'path', copy.path, 'slug', copy.slug, 'title', copy.headline, 'draft_title',
@@ -168,7 +174,7 @@ PAGE = """
 """
 ENTRY = """
     jsonb_build_object('page_ptr_id', copy.id, 'headline', copy.headline, 'chapo', copy.chapo, 'body', copy.body,
-        'released_at', copy.moment, 'search', NULL, 'search_text', '')
+        'released_at', copy.moment)
 """
 ARTICLE = "jsonb_build_object('entry_ptr_id', copy.id)"
 EVENT = """
@@ -204,12 +210,17 @@ def fill(url: str) -> None:
                 ("newsroom_entry", "page_ptr_id", ENTRY),
                 (table, "entry_ptr_id", changes),
             ):
-                statement = COPIED.format(table=name, key=key, changes=change)
-                connection.execute(statement, {"pattern": pattern.pk})  # type: ignore[arg-type]
+                connection.execute(_copying(connection, name, key, change), {"pattern": pattern.pk})
             connection.execute(TAGGED, {"terms": terms, "count": len(terms), "each": TERMS_OF_ONE})
             numbered = "UPDATE wagtailcore_page SET numchild = numchild + %s WHERE path = %s"
             connection.execute(numbered, [ENTRIES, pattern.path[:-4]])
             connection.commit()
+
+
+def _copying(connection: "psycopg.Connection[Any]", table: str, key: str, changes: str) -> bytes:
+    names = [name for (name,) in connection.execute(COLUMNS, [table])]
+    columns, values = ", ".join(f'"{name}"' for name in names), ", ".join(f'made."{name}"' for name in names)
+    return COPIED.format(table=table, key=key, changes=changes, columns=columns, values=values).encode()
 
 
 def words(seed: int, count: int) -> list[str]:

@@ -6,18 +6,18 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsroom', '0006_journalists_and_mailings'),
+        ("newsroom", "0006_journalists_and_mailings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='source_digest',
+            model_name="attachment",
+            name="source_digest",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='source_digest',
+            model_name="picture",
+            name="source_digest",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
     ]
