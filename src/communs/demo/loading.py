@@ -10,6 +10,7 @@ from communs.core.mail.models import Message
 from communs.demo import answers
 from communs.demo.clock import ago, since
 from communs.demo.dossiers import Plan, make
+from communs.demo.news import load_news
 from communs.demo.people import Cast, association, cast
 from communs.organisations.enums import OrganisationKind
 from communs.organisations.models import Organisation
@@ -37,7 +38,7 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load() -> int:
-    """Create organisations, people, demarches and dossiers; return how many dossiers. Loaded already: nothing, 0."""
+    """Create organisations, people, demarches, dossiers and news; return how many dossiers. Loaded already: nothing, 0."""
     if is_loaded():
         return 0
     people = cast()
@@ -51,6 +52,7 @@ def load() -> int:
     }
     for name, plan in plans.items():
         _dossiers(plan, people, DOSSIERS[name])
+    load_news()
     _forget_mail(waiting)
     return sum(DOSSIERS.values())
 

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration: one a role, none of them a real person."""
+"""The accounts of the demonstration: one a role, none of them a real person; those of the newsroom are in `news`."""
 
 from dataclasses import dataclass
 

@@ -18,14 +18,18 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
-        """Add the room's entries to the menus; tell `accounts` what it keeps of a person, and who is an expert."""
+        """Add the room's entries to the menus, offer its figures; tell `accounts` what it keeps of a person."""
         from communs.accounts.registries import deletion_obstacles, personal_data, role_sources
+        from communs.core.figures import figures
         from communs.core.ui.navigation import main_navigation, signed_in
+        from communs.dossiers import figures as own
         from communs.dossiers import personal
 
         personal_data.register("dossiers", personal.export)
         deletion_obstacles.register("dossiers", personal.obstacles)
         role_sources.register("dossiers", personal.roles)
+        figures.register("dossiers:deposited", own.deposited)
+        figures.register("dossiers:decided", own.decided)
 
         main_navigation.add(_("Vos dossiers"), "dossiers:list", visible=signed_in, position=20)
         main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)

@@ -1,24 +1,15 @@
 """What the public pages read: the calls that are open, and a few figures."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from communs.core.figures import Figure, figure
 from communs.procedures.enums import DemarcheState
-from communs.procedures.models import Demarche, GroupCounter
+from communs.procedures.models import Demarche
 
 SHOWN = 6
-DECIDED = ("accepted", "refused", "dismissed")
-
-
-@dataclass(frozen=True)
-class Activity:
-    """The activity of this installation: dossiers deposited since its start, and those that got a decision."""
-
-    deposited: int
-    decided: int
 
 
 def open_demarches(at: datetime | None = None) -> QuerySet[Demarche]:
@@ -30,9 +21,6 @@ def open_demarches(at: datetime | None = None) -> QuerySet[Demarche]:
     return published.select_related("organisation").order_by(F("closes_at").asc(nulls_last=True), "-id")
 
 
-def activity() -> Activity:
-    """Return the activity, from the maintained counters: one query, whatever the number of dossiers."""
-    counted = GroupCounter.objects.exclude(state="draft").aggregate(
-        deposited=Sum("count", default=0), decided=Sum("count", default=0, filter=Q(state__in=DECIDED))
-    )
-    return Activity(**counted)
+def activity() -> list[Figure]:
+    """The figures of the home page: what was deposited since this installation began, and what was decided."""
+    return [figure("dossiers:deposited"), figure("dossiers:decided")]

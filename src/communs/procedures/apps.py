@@ -21,9 +21,12 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         """Add the room's entries to the menus; tell `accounts` which roles it gives."""
         from communs.accounts.registries import role_sources
+        from communs.core.listings import Listing, listings
         from communs.core.ui.navigation import main_navigation
+        from communs.procedures.listings import open_calls
 
         role_sources.register("procedures", _roles)
+        listings.register("procedures:open-calls", Listing(_("Appels et démarches ouverts"), open_calls))
         main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
         main_navigation.add(_("Mes démarches"), "procedures:manage", visible=_administers, position=40)
 

@@ -1,8 +1,8 @@
 """What a figure is, and where it is asked for."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -35,26 +35,36 @@ class Figure:
 
     value: Decimal
     unit: Unit
-    date: date
+    date: dt.date
     source: str
     territory: str | None = None
-    period: timedelta | None = None
+    period: dt.timedelta | None = None
 
     def text(self, language: str | None = None) -> str:
         """Return the value and its unit as that language writes them, with no break between the two."""
-        language = (language or translation.get_language() or "fr")[:2]
-        with translation.override(language):
-            unit = self.unit.of(self.value, language)
-        number = format_decimal(self.value, locale=language)
+        number, unit = self.number(language), self.words(language)
         return f"{number}\N{NO-BREAK SPACE}{unit}" if unit else number
 
-    def is_stale(self, on: date) -> bool:
+    def number(self, language: str | None = None) -> str:
+        """Return the value alone, as that language (or the one in use) writes it."""
+        return format_decimal(self.value, locale=_known(language))
+
+    def words(self, language: str | None = None) -> str:
+        """Return the unit alone, in the number that goes with the value."""
+        with translation.override(_known(language)):
+            return self.unit.of(self.value, _known(language))
+
+    def is_stale(self, on: dt.date) -> bool:
         """Whether its period is over on that day."""
         return self.period is not None and on > self.date + self.period
 
     def date_text(self, language: str | None = None) -> str:
         """Return the date in full."""
         return calendar_words.date(self.date, language)
+
+
+def _known(language: str | None) -> str:
+    return (language or translation.get_language() or "fr")[:2]
 
 
 Measure = Callable[[str | None], Figure]

@@ -20,7 +20,14 @@ VALIDITY = timedelta(days=180)
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """Let robots read the public pages and find the sitemap (RFC 9309)."""
-    lines = ["User-agent: *", "Disallow: /dossiers", "Disallow: /instruction", f"Sitemap: {_full('sitemap')}", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /dossiers",
+        "Disallow: /instruction",
+        "Disallow: /redaction",
+        f"Sitemap: {_full('sitemap')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
