@@ -30,7 +30,7 @@ def test_only_what_accepts_deposits_is_open_and_the_first_to_close_comes_first()
 
 def test_the_home_page_shows_the_open_calls(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     DemarcheFactory(title="Accélérateur", path="accelerateur", closes_at=datetime(2030, 3, 1, 22, 59, tzinfo=UTC))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get("/")
     root = assert_valid_html(response)
     links = [link for link in root.iter("a") if link.get("href") == "/commencer/accelerateur"]
@@ -65,6 +65,7 @@ def test_robots_find_the_sitemap_and_leave_the_dossiers(client: Client) -> None:
         "User-agent: *",
         "Disallow: /dossiers",
         "Disallow: /instruction",
+        "Disallow: /redaction",
         "Sitemap: https://communs.example/sitemap.xml",
     ]
 
