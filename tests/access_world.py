@@ -12,6 +12,7 @@ from django.utils import timezone
 from communs.accounts.models import ApiToken, Person
 from communs.accounts.operations.tokens import create_token
 from communs.newsroom.enums import Role
+from communs.newsroom.models import Term
 from communs.organisations.models import Invitation, Organisation
 from communs.organisations.queries import token_hash
 from tests.factories import newsroom
@@ -61,6 +62,7 @@ def build_world() -> World:
     organisation = _organisation(world)
     _dossiers(world, organisation)
     _newsroom(world)
+    _followed(world)
     return world
 
 
@@ -143,6 +145,21 @@ def _newsroom(world: World) -> None:
         "library_content_type_model_name": "article",
         "library_image_id": picture.pk,
         "library_document_id": file.pk,
+    }
+
+
+def _followed(world: World) -> None:
+    """One event with a tag, for feeds, calendars and the API."""
+    tag = Term.objects.create(family="tag", name="Essai", slug="essai")
+    event = newsroom.event(headline="Rencontre", tags=[tag])
+    world.keywords |= {
+        "form": "atom",
+        "family": "etiquette",
+        "followed_section": "agenda",
+        "tag_slug": tag.slug,
+        "event_slug": event.slug,
+        "part": 1,
+        "entry_key": event.translation_key,
     }
 
 

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, include, path
 
-from communs.accounts.api import API, me
+from communs.accounts.api.rooms import addresses
 from communs.accounts.oidc import views as oidc
-from communs.accounts.third_party import ACCESS, by_token
+from communs.accounts.third_party import ACCESS
 from communs.accounts.views import account, manager, tokens
-from communs.core.access import declare, declare_all
+from communs.core.access import declare
 
 third_party: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.account.urls")),
@@ -16,10 +16,6 @@ third_party: list[URLPattern | URLResolver] = [
 ]
 # One transaction a request: an account, its audit row and its queued e-mail exist together or not at all.
 declare(third_party, ACCESS, wrap=transaction.atomic)
-
-API.add_router("", me.router)
-api_patterns, api_app, api_namespace = API.urls
-declare_all(api_patterns, by_token)
 
 own: list[URLPattern | URLResolver] = [
     path("compte/", account.home, name="home"),
@@ -48,5 +44,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in_by,
     path("", include((own, "accounts"))),
     *third_party,
-    path("api/v1/", (api_patterns, api_app, api_namespace)),
+    path("api/v1/", addresses()),
 ]

@@ -54,7 +54,7 @@ class Registry(Generic[T]):
 search_sources: Registry[Callable[..., Any]] = Registry("search source")
 #: `source(person, since, until)` yields dated entries.
 agenda_sources: Registry[Callable[..., Any]] = Registry("agenda source")
-#: `source()` yields public paths with their last change.
+#: `source()` yields public paths with their last change, or `core.sitemaps.Place`s.
 sitemap_sources: Registry[Callable[..., Any]] = Registry("sitemap source")
 #: `count(person)` gives what waits for a person: a label, a number and an address.
 dashboard_counts: Registry[Callable[..., Any]] = Registry("dashboard count")

@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import AnonymousUser
+    from ninja import Router
 
     from communs.accounts.models import Person
+    from communs.core.sitemaps import Place
 
 
 class NewsroomConfig(AppConfig):
@@ -32,16 +36,40 @@ class NewsroomConfig(AppConfig):
         personal_data.register("newsroom", personal.export)
         deletion_steps.register("newsroom", personal.forget)
         outcomes.register(letters.PURPOSE, letters.told)
+        _offer_to_machines()
         main_navigation.add(_("Actualités"), "newsroom:home", position=20)
         main_navigation.add(_("Agenda"), "newsroom:agenda", position=22)
         account_menu.add(_("Rédaction"), "wagtailadmin_home", visible=_is_member, position=60)
         account_menu.add(_("Envois à la presse"), "newsroom:mailings", visible=_is_press_officer, position=61)
 
 
+def _offer_to_machines() -> None:
+    """Its part of the REST API and of the sitemap."""
+    from communs.accounts.registries import RoomApi, room_apis
+    from communs.core.access import public
+    from communs.core.registry import sitemap_sources
+    from communs.newsroom.sharing import readable_from_anywhere
+
+    sitemap_sources.register("newsroom", _places)
+    room_apis.register("newsroom", RoomApi(_router, public, readable_from_anywhere))
+
+
 def _found() -> None:
     from communs.newsroom.operations.foundation import found
 
     found()
+
+
+def _places() -> "Iterator[Place]":
+    from communs.newsroom.sitemap import places
+
+    return places()
+
+
+def _router() -> "Router":
+    from communs.newsroom.api import router
+
+    return router
 
 
 def _is_member(person: "Person | AnonymousUser") -> bool:

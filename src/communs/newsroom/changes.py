@@ -57,7 +57,8 @@ def changes_after(place: Place, limit: int, kind: str = "") -> Changes:
     rows = list(_shown(place, until, kind)[: limit + 1])
     more, rows = len(rows) > limit, rows[:limit]
     if more:
-        return Changes(rows, Place(rows[-1].moment, rows[-1].entry_id), more=True)
+        last: Any = rows[-1]
+        return Changes(rows, Place(last.moment, last.entry_id), more=True)
     return Changes(rows, max(place, Place(until), key=lambda one: (one.moment, one.entry_id)), more=False)
 
 

@@ -5,16 +5,28 @@ from wagtail.admin import urls as wagtail_admin
 
 from communs.core.access import allowed, declare_all
 from communs.newsroom.addresses import EDITOR, MEDIA, SectionConverter
+from communs.newsroom.feeds.addresses import FamilyConverter, FormConverter
 from communs.newsroom.permissions import is_newsroom_member
-from communs.newsroom.views import media, press, public, team
+from communs.newsroom.views import calendar, feeds, media, press, public, team
 
 register_converter(SectionConverter, "section")
+register_converter(FamilyConverter, "family")
+register_converter(FormConverter, "form")
 
 #: A page of Wagtail fails on purpose, for whoever tests the reporting of errors.
 UNUSED = {"wagtailadmin_error_test"}
 admin = [pattern for pattern in wagtail_admin.urlpatterns if getattr(pattern, "name", "") not in UNUSED]
 editor: list[URLPattern | URLResolver] = [path(EDITOR, include(admin))]
 declare_all(editor, allowed(is_newsroom_member))
+
+followed: list[URLPattern | URLResolver] = [
+    path("flux.<form:form>", feeds.whole, name="feed"),
+    path("flux/<section:section>.<form:form>", feeds.section, name="feed-of-section"),
+    path("flux/<family:family>/<str:slug>.<form:form>", feeds.term, name="feed-of-term"),
+    path("agenda.ics", calendar.whole, name="calendar"),
+    path("agenda/etiquette/<str:slug>.ics", calendar.tag, name="calendar-of-tag"),
+    path("agenda/<str:slug>.ics", calendar.one, name="calendar-of-event"),
+]
 
 own: list[URLPattern | URLResolver] = [
     path("actualites/", public.home, name="home"),
@@ -31,4 +43,4 @@ own: list[URLPattern | URLResolver] = [
     path("fichiers/<int:pk>/<str:digest>/<str:name>", media.attachment, name="attachment"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*editor, path("", include((own, "newsroom")))]
+urlpatterns: list[URLPattern | URLResolver] = [*editor, path("", include(([*followed, *own], "newsroom")))]

@@ -1,5 +1,5 @@
-"""The REST API `/api/v1/`: each room adds its router to `API`; every operation asks for a token."""
+"""The REST API `/api/v1/`: each room registers its router (`registries.room_apis`); what is not public asks for a token."""
 
-from communs.accounts.api.rest import API, TokenAuth, TokenError
+from communs.accounts.api.rest import API, Problem, TokenAuth, TokenError
 
-__all__ = ["API", "TokenAuth", "TokenError"]
+__all__ = ["API", "Problem", "TokenAuth", "TokenError"]

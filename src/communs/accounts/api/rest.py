@@ -3,8 +3,9 @@
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Field, NinjaAPI, Schema
+from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from communs.accounts.models import ApiToken
@@ -29,6 +30,14 @@ class TokenError(Schema):
 
     code: str
     detail: str
+
+
+class Problem(Schema):
+    """Why there is no answer: `code` is not_found, or invalid_request with what is wrong with each parameter."""
+
+    code: str
+    detail: str
+    fields: dict[str, str] = Field(default_factory=dict)
 
 
 REFUSALS = {int(status): TokenError for status in STATUS.values()}
@@ -60,7 +69,10 @@ class TokenAuth(HttpBearer):
 API = NinjaAPI(
     title="communs",
     version="1",
-    description="The REST API of communs. Tokens are made on the page « Jetons d’API » of one’s account.",
+    description=(
+        "The REST API of communs. What is public is read by anybody; for the rest, tokens are made on the page"
+        " « Jetons d’API » of one’s account."
+    ),
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-v1",
@@ -78,3 +90,18 @@ def refused(request: HttpRequest, refusal: TokenRefused) -> HttpResponse:
     if refusal.code == "rate_limited":
         response["Retry-After"] = "60"
     return response
+
+
+@API.exception_handler(Http404)
+def not_found(request: HttpRequest, absence: Http404) -> HttpResponse:
+    """Answer 404 with a code that a program can read."""
+    body = {"code": "not_found", "detail": "There is nothing to read here."}
+    return API.create_response(request, body, status=HTTPStatus.NOT_FOUND)
+
+
+@API.exception_handler(ValidationError)
+def invalid(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    """Answer 422 with what is wrong, by the name of the parameter."""
+    fields = {str(error["loc"][-1]): str(error["msg"]) for error in refusal.errors}
+    body = {"code": "invalid_request", "detail": "A parameter is not what this operation reads.", "fields": fields}
+    return API.create_response(request, body, status=HTTPStatus.UNPROCESSABLE_ENTITY)

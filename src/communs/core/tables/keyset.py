@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldError, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import F, Field, IntegerField, Model, Q, QuerySet
+from django.db.models import F, Field, ForeignKey, IntegerField, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -155,9 +155,11 @@ def _clean(column: Column, value: Any) -> Any:  # noqa: ANN401 - any column's ty
         raise ValueError("A column that is never empty.")
     if value is None:
         return None
-    cleaned = column.field.to_python(value)
-    if isinstance(column.field, IntegerField):
-        column.field.run_validators(cleaned)
+    # The key of a row that extends another one is a relation to it.
+    field = column.field.target_field if isinstance(column.field, ForeignKey) else column.field
+    cleaned = field.to_python(value)
+    if isinstance(field, IntegerField):
+        field.run_validators(cleaned)
     return _storable(cleaned)
 
 

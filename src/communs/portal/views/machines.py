@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 
+from communs.core import sitemaps
 from communs.core.access import public
-from communs.core.registry import sitemap_sources
 
 PAGES = ("home", "legal", "privacy", "accessibility", "cookies", "site_map")
 VALIDITY = timedelta(days=180)
@@ -47,9 +47,21 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """The addresses of the public pages, and those that the rooms offer, for search engines."""
-    return render(request, "portal/sitemap.xml", {"entries": list(_entries())}, content_type="application/xml")
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    """The addresses of the public pages, and those that the rooms offer; an index of them when they are too many."""
+    needed = sitemaps.sitemaps_needed(_places())
+    if needed == 1:
+        return _sitemap(0)
+    parts = [reverse("portal:sitemap_part", args=[part]) for part in range(1, needed + 1)]
+    return HttpResponse(sitemaps.index(parts), content_type="application/xml")
+
+
+@public
+def sitemap_part(request: HttpRequest, part: int) -> HttpResponseBase:
+    """One sitemap of a big site, from 1 on."""
+    if not 1 <= part <= sitemaps.sitemaps_needed(_places()):
+        raise Http404
+    return _sitemap(part - 1)
 
 
 @public
@@ -58,12 +70,12 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("communs/img/favicon.svg"), permanent=False)
 
 
-def _entries() -> Iterator[tuple[str, str]]:
-    for page in PAGES:
-        yield _full(page), ""
-    for source in sitemap_sources:
-        for path, changed in sitemap_sources[source]():
-            yield f"{settings.SITE_URL}{path}", changed.date().isoformat() if changed else ""
+def _sitemap(number: int) -> StreamingHttpResponse:
+    return StreamingHttpResponse(sitemaps.sitemap(_places(), number), content_type="application/xml")
+
+
+def _places() -> Iterator[sitemaps.Place]:
+    return sitemaps.places([sitemaps.Place(reverse(f"portal:{name}")) for name in PAGES])
 
 
 def _full(name: str) -> str:
