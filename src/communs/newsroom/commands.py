@@ -106,3 +106,18 @@ def import_(folder: Path, form: str, *, partial: bool) -> None:
     click.echo(report.as_json() if form == "json" else "\n".join(report.as_lines()))
     if report.refused:
         raise SystemExit(REFUSED)
+
+
+@newsroom.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def export(folder: Path) -> None:
+    """Write every entry below a FOLDER as front matter and Markdown, with its pictures and files."""
+    from communs.newsroom.operations.exporting import UnsafePathError, export_folder
+
+    try:
+        exported = export_folder(folder, by=None)
+    except (UnsafePathError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    for note in exported.notes:
+        click.echo(note, err=True)
+    click.echo(f"{len(exported.posts)} posts, {len(exported.media)} pictures and files")

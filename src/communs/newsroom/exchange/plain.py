@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
+from communs.newsroom.exchange.block_media import Addressed, Block, with_addresses
 from communs.newsroom.models import Entry, Event
 
 MANY = ("categories", "tags", "authors", "contacts")
@@ -27,6 +28,26 @@ def plain(entry: Entry) -> dict[str, Any]:
         fields |= {name: _moment(getattr(entry, name)) for name in ("starts_at", "ends_at")}
         fields["access"] = stream_plain(entry.access)
     return fields
+
+
+def told(entry: Entry, addressed: Addressed) -> dict[str, Any]:
+    """Return the same fields as a file tells them: terms by their spellings, media by their addresses."""
+    fields: dict[str, Any] = {name: getattr(entry, name) for name in (*TEXTS, *MOMENTS, "live", "featured")}
+    fields |= {name: [data for _kind, data in portable(getattr(entry, name), addressed)] for name in STREAMS}
+    fields |= {name: [[term.name, *term.synonyms] for term in getattr(entry, name).all()] for name in MANY[:2]}
+    fields["authors"] = [author.name for author in entry.authors.all()]
+    names = ("role", "phones", "email", "key")
+    fields["contacts"] = [{name: getattr(row, name) for name in names} for row in entry.contacts.all()]
+    fields["original"] = (entry.original.imported_from or "") if entry.original else ""
+    if isinstance(entry, Event):
+        fields |= {name: getattr(entry, name) for name in (*EVENT_TEXTS, "starts_at", "ends_at")}
+        fields["access"] = [data for _kind, data in stream_plain(entry.access)]
+    return fields
+
+
+def portable(stream: Any, addressed: Addressed) -> list[Block]:  # noqa: ANN401 - a stream value
+    """Return the blocks of a stream with the addresses of their pictures and files."""
+    return [with_addresses(block, addressed) for block in stream_plain(stream)]
 
 
 def stream_plain(stream: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - a stream value

@@ -132,12 +132,12 @@ class Entry(Page):
     @override
     def full_clean(self, *args: Any, **options: Any) -> None:
         """Wagtail's own title is short and technical: it follows the headline."""
-        self._follow_headline()
+        self.follow_headline()
         super().full_clean(*args, **options)
 
     @override
     def minimal_clean(self) -> None:
-        self._follow_headline()
+        self.follow_headline()
         super().minimal_clean()
 
     @override
@@ -148,7 +148,8 @@ class Entry(Page):
             setattr(entry, name, getattr(self, name))
         return entry
 
-    def _follow_headline(self) -> None:
+    def follow_headline(self) -> None:
+        """Set what Wagtail keeps of the headline."""
         self.kind = self.KIND
         self.headline = " ".join((self.headline or self.title).split())
         self.title = self.draft_title = shortened(self.headline)

@@ -5,10 +5,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Revision
 
 from communs.accounts.models import Person
 from communs.core.audit import record
@@ -58,7 +61,7 @@ def create(post: Mapped, digest: str, original: Entry | None, shelf: Shelf) -> E
     entry.kind, entry.imported_from = post.kind, post.path
     _fill(entry, post, digest, original, shelf)
     _date(entry, post, created=True)
-    shelf.sections[section].add_child(instance=entry)
+    _place(entry, shelf.sections[section])
     _revise(entry, "import", digest, shelf)
     return entry
 
@@ -72,8 +75,10 @@ def update(entry: Entry, post: Mapped, digest: str, original: Entry | None, shel
     _check_unedited(entry, post)
     _fill(entry, post, digest, original, shelf)
     _date(entry, post, created=False)
-    entry.save()
-    _revise(entry, "import-again", digest, shelf)
+    entry.follow_headline()
+    entry.save(clean=False)
+    revision = _revise(entry, "import-again", digest, shelf)
+    log(entry, "wagtail.edit", user=shelf.by, revision=revision, content_changed=True)
     return entry
 
 
@@ -81,7 +86,7 @@ def digest_of(post: Mapped, original: str, library: Library) -> str:
     """Return the digest of all that makes the entry of a post: the file, its pictures and files, its twin."""
     media = [(medium.address, library.token(medium, post.path)) for medium in post.media]
     file = hashlib.sha256(post.post.content).hexdigest()
-    return hashlib.sha256(json.dumps([file, media, original, post.fields["live"]]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([file, media, original]).encode()).hexdigest()
 
 
 def _check_unedited(entry: Entry, post: Mapped) -> None:
@@ -147,17 +152,30 @@ def _date(entry: Entry, post: Mapped, *, created: bool) -> None:
     entry.last_published_at = (changed or entry.released_at) if created else now
 
 
-def _revise(entry: Entry, verb: str, digest: str, shelf: Shelf) -> None:
-    revision = entry.save_revision(
-        user=shelf.by, clean=False, log_action="wagtail.create" if verb == "import" else True
+def _place(entry: Entry, section: Section) -> None:
+    """Add an entry to the tree. What was mapped is valid: asking for it again would double the queries of an import."""
+    entry.follow_headline()
+    entry.locale = section.locale
+    entry.save = partial(entry.save, clean=False)  # the tree calls it without arguments
+    section.add_child(instance=entry)
+    del entry.save
+
+
+def _revise(entry: Entry, verb: str, digest: str, shelf: Shelf) -> Revision:
+    """What `save_revision` does, without saving the page a second time."""
+    revision = Revision.objects.create(
+        content_object=entry,
+        base_content_type=entry.get_base_content_type(),
+        user=shelf.by,
+        content=entry.serializable_data(),
+        object_str=str(entry),
     )
-    if entry.live:
-        entry.live_revision = revision
-    entry.has_unpublished_changes = not entry.live
-    Entry.objects.filter(pk=entry.pk).update(
-        live_revision=entry.live_revision, has_unpublished_changes=entry.has_unpublished_changes
-    )
+    entry.latest_revision, entry.latest_revision_created_at = revision, revision.created_at
+    entry.live_revision = revision if entry.live else None
+    names = ("latest_revision", "latest_revision_created_at", "live_revision")
+    Entry.objects.filter(pk=entry.pk).update(**{name: getattr(entry, name) for name in names})
     record(entry, verb, actor=shelf.by, data={"file": entry.imported_from, "digest": digest, "live": entry.live})
+    return revision
 
 
 def _stream(blocks: Iterable[Block]) -> Any:  # noqa: ANN401 - what the field takes for a stream
