@@ -139,6 +139,8 @@ def _newsroom(world: World) -> None:
         "attachment_pk": file.pk,
         "attachment_digest": file.address_digest,
         "attachment_name": file.filename,
+        "fingerprint": "absent",
+        "mend_pk": 0,
         "library_page_id": article.pk,
         "library_parent_page_id": article.get_parent().pk,
         "library_content_type_app_name": "newsroom",

@@ -24,12 +24,13 @@ class NewsroomConfig(AppConfig):
 
     @override
     def ready(self) -> None:
-        """Add the room's entries to the menus, what it founds in the database, what it keeps of a person and of mail."""
+        """Add the room's entries to the menus, what it founds, keeps of a person and of mail, and its hand on Wagtail."""
         from communs.accounts.registries import deletion_steps, personal_data
+        from communs.core.figures import families
         from communs.core.foundations import foundations
         from communs.core.mail.delivery import outcomes
         from communs.core.ui.navigation import account_menu, main_navigation
-        from communs.newsroom import personal
+        from communs.newsroom import declared_figures, personal
         from communs.newsroom.operations import letters
 
         foundations.register("newsroom", _found)
@@ -37,6 +38,8 @@ class NewsroomConfig(AppConfig):
         deletion_steps.register("newsroom", personal.forget)
         outcomes.register(letters.PURPOSE, letters.told)
         _offer_to_machines()
+        families.register("newsroom", declared_figures.FAMILY)
+        _take_wagtail_in_hand()
         main_navigation.add(_("Actualités"), "newsroom:home", position=20)
         main_navigation.add(_("Agenda"), "newsroom:agenda", position=22)
         account_menu.add(_("Rédaction"), "wagtailadmin_home", visible=_is_member, position=60)
@@ -52,6 +55,17 @@ def _offer_to_machines() -> None:
 
     sitemap_sources.register("newsroom", _places)
     room_apis.register("newsroom", RoomApi(_router, public, readable_from_anywhere))
+
+
+def _take_wagtail_in_hand() -> None:
+    """Its publications, its withdrawals, its letters and its forms go through ours."""
+    from communs.newsroom.editor import moderation, panels
+    from communs.newsroom.operations import publishing, withdrawing
+
+    publishing.keep_the_door()
+    withdrawing.keep_the_journal()
+    moderation.take_over()
+    panels.install()
 
 
 def _found() -> None:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from communs.accounts.models import Person
 from communs.newsroom.enums import Role
@@ -33,3 +35,16 @@ def members() -> dict[Role, list[Person]]:
     for person in people.annotate(role=F("groups__name")):
         found[Role(person.role)].append(person)  # type: ignore[attr-defined]
     return found
+
+
+def entry_for(person: Person, pk: int) -> Entry:
+    """Return an entry that a person may edit, as its own kind. Raises `Http404`, or `PermissionDenied`."""
+    entry: Entry = get_object_or_404(Entry, pk=pk).specific
+    if not entry.permissions_for_user(person).can_edit():
+        raise PermissionDenied
+    return entry
+
+
+def drafts_to_review() -> QuerySet[Entry]:
+    """The entries whose latest words are not published, those written last first."""
+    return Entry.objects.filter(has_unpublished_changes=True).order_by("-latest_revision_created_at", "-pk")

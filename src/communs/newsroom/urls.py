@@ -5,6 +5,7 @@ from wagtail.admin import urls as wagtail_admin
 
 from communs.core.access import allowed, declare_all
 from communs.newsroom.addresses import EDITOR, MEDIA, SectionConverter
+from communs.newsroom.editor import urls as editor_urls
 from communs.newsroom.feeds.addresses import FamilyConverter, FormConverter
 from communs.newsroom.permissions import is_newsroom_member
 from communs.newsroom.views import calendar, feeds, media, press, public, team
@@ -29,6 +30,7 @@ followed: list[URLPattern | URLResolver] = [
 ]
 
 own: list[URLPattern | URLResolver] = [
+    *editor_urls.pages,
     path("actualites/", public.home, name="home"),
     path("agenda/", public.agenda, name="agenda"),
     path("espace-presse/", public.press_room, name="press-room"),
@@ -43,4 +45,4 @@ own: list[URLPattern | URLResolver] = [
     path("fichiers/<int:pk>/<str:digest>/<str:name>", media.attachment, name="attachment"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*editor, path("", include(([*followed, *own], "newsroom")))]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(([*followed, *own], "newsroom"))), *editor]

@@ -1,5 +1,5 @@
 """Queued work of this room, one module a purpose."""
 
-from communs.newsroom.jobs import pictures, press, words
+from communs.newsroom.jobs import links, pictures, press, publication, words
 
-__all__ = ["pictures", "press", "words"]
+__all__ = ["links", "pictures", "press", "publication", "words"]

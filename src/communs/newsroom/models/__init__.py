@@ -3,7 +3,7 @@
 from communs.newsroom.models.addresses import FormerAddress
 from communs.newsroom.models.changes import EntryChange
 from communs.newsroom.models.entries import Article, Entry, Event, PlainPage, PressRelease, Publication
-from communs.newsroom.models.figures import DeclaredFigure, FigureQuote
+from communs.newsroom.models.figures import DeclaredFigure, FigureQuote, PlannedQuote
 from communs.newsroom.models.mailing import Journalist, Letter, LetterContent, Mailing, PrivateLink
 from communs.newsroom.models.media import Attachment, Picture, Rendition
 from communs.newsroom.models.review import Acknowledgement, LinkCheck, Mend
@@ -32,6 +32,7 @@ __all__ = [
     "NewsroomHome",
     "Picture",
     "PlainPage",
+    "PlannedQuote",
     "PressContact",
     "PressRelease",
     "PrivateLink",

@@ -99,10 +99,18 @@ class Entry(Page):
     search = _generated("language", "headline", "chapo", "body", function="newsroom_search")
     search_headline = _generated("language", "headline", function="newsroom_stems")
 
+    #: At phone width first: that is how most people read.
+    preview_sizes: ClassVar[list[dict[str, Any]]] = [
+        {"name": "phone", "icon": "mobile-alt", "device_width": 320, "label": _("Téléphone")},
+        {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": _("Tablette")},
+        {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": _("Ordinateur")},
+    ]
     parent_page_types: ClassVar[list[str]] = ["newsroom.Section"]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar[list[str]] = ["imported_from", "import_digest", "front_matter", "search"]
     is_creatable = False
+    template = "newsroom/entry.html"
+    context_object_name = "entry"
 
     class Meta:
         verbose_name = _("contenu")
@@ -167,6 +175,12 @@ class Entry(Page):
     @override
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str]:
         return (0, settings.SITE_URL, self.path_on_site)
+
+    @override
+    def copy(self, *args: Any, **options: Any) -> "Entry":
+        """A copy is a draft, whatever its model was: nothing goes out but through the review."""
+        made: Entry = super().copy(*args, **{**options, "keep_live": False})
+        return made
 
     def is_visible(self, at: datetime | None = None) -> bool:
         """Whether the public may see it at this moment (now): the rule of `visibility.visible`, for one row."""

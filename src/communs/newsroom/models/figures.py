@@ -31,6 +31,23 @@ class FigureQuote(models.Model):
         return f"{self.name} = {self.text}"
 
 
+class PlannedQuote(models.Model):
+    """What a figure was worth when a publication was planned: if it changes before the hour, the text does not go out."""
+
+    revision = models.ForeignKey("wagtailcore.Revision", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=100)
+    territory = models.CharField(max_length=100, blank=True)
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["revision", "name", "territory"], name="newsroom_quote_planned_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"
+
+
 class DeclaredFigure(models.Model):
     """A figure that comes from outside: a value, its date and its source, declared by the newsroom.
 

@@ -23,7 +23,8 @@ PAGE_PERMISSIONS = {
     Role.REVIEWER: ("add", "change", "lock", "unlock"),
     Role.PRESS_OFFICER: ("add", "change", "publish", "bulk_delete", "lock", "unlock"),
 }
-MEDIA = ("add_picture", "change_picture", "choose_picture", "add_attachment", "change_attachment", "choose_attachment")
+#: Wagtail asks for the rights of its own models, whatever the models of pictures and files are.
+MEDIA = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 ROWS = ("term", "author", "presscontact", "declaredfigure")
 WORKFLOW = "Relecture puis service de presse"
 TASKS = (("Relecture", Role.REVIEWER), ("Service de presse", Role.PRESS_OFFICER))
@@ -71,7 +72,8 @@ def _allow(group: Group, role: Role, home: NewsroomHome) -> None:
         if f"{verb}_page" not in held:
             GroupPagePermission.objects.create(group=group, page_id=home.pk, permission_type=verb)
     collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
-    for permission in Permission.objects.filter(codename__in=MEDIA):
+    owners = ("wagtailimages", "wagtaildocs")
+    for permission in Permission.objects.filter(codename__in=MEDIA, content_type__app_label__in=owners):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
 
 

@@ -1,0 +1,46 @@
+"""The menu of the editor: what a newsroom needs, and nothing else."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+#: Label, address, icon: in the order of the menu. An address that does not exist is left out.
+OWN: tuple[tuple["str | Promise", str, str], ...] = (
+    (_("Relecture"), "newsroom:reviews", "clipboard-list"),
+    (_("Chiffres cités"), "newsroom:figures", "order"),
+    (_("Journalistes"), "newsroom:journalists", "group"),
+    (_("Envois"), "newsroom:mailings", "mail"),
+    (_("Équipe"), "newsroom:team", "user"),
+)
+FIRST = 110
+HIDDEN = {"settings", "help"}
+HIDDEN_REPORTS = {"aging-pages", "page-types-usage"}
+
+
+def install() -> None:
+    """Add our entries and take away what is of no use here."""
+    hooks.register("construct_main_menu", _main)
+    hooks.register("construct_reports_menu", _reports)
+
+
+def _main(_request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in HIDDEN]
+    for order, (label, url_name, icon) in enumerate(OWN):
+        if url := _address(url_name):
+            items.append(MenuItem(label, url, name=url_name.replace(":", "-"), icon_name=icon, order=FIRST + order))
+
+
+def _reports(_request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in HIDDEN_REPORTS]
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

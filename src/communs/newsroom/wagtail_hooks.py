@@ -1,0 +1,32 @@
+"""What Wagtail asks of the newsroom: its own viewsets, menus, scripts and sheets."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+from communs.newsroom.editor import choosers, menus, snippets
+from communs.newsroom.editor.pages import EntryViewSet
+
+
+@hooks.register("register_admin_viewset")
+def entry_viewset() -> EntryViewSet:
+    """The pages by which entries are written."""
+    return EntryViewSet()
+
+
+@hooks.register("insert_global_admin_js")
+def scripts() -> SafeString:
+    """Our module, on every page of the editor."""
+    return format_html('<script type="module" src="{}"></script>', static("communs/editor/editor.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def sheets() -> SafeString:
+    """Our sheet, on every page of the editor."""
+    return format_html('<link rel="stylesheet" href="{}">', static("communs/editor/editor.css"))
+
+
+choosers.install()
+menus.install()
+snippets.install()
