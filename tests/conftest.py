@@ -28,10 +28,10 @@ def run_jobs(db: None) -> Callable[..., int]:
 @pytest.fixture
 def json_log(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[str]]]:
     """Log as in production; return what reads the lines written since."""
-    handlers, access = logging.getLogger().handlers[:], logs.access
+    handlers, access = logging.getLogger().handlers[:], logs.access.chosen
     logs.configure_logs(json=True, level="INFO")
     yield lambda: [*capsys.readouterr().err.splitlines()]
-    logging.getLogger().handlers[:], logs.access = handlers, access
+    logging.getLogger().handlers[:], logs.access.chosen = handlers, access
 
 
 @pytest.fixture(autouse=True)

@@ -140,6 +140,7 @@ def test_what_compression_does_not_shorten_is_sent_as_it_is(pages: Site) -> None
         {"HTTP_AUTHORIZATION": "Bearer whatever"},
         {"HTTP_HX_REQUEST": "true"},
         {"QUERY_STRING": "q=" + "a" * 199},
+        {"HTTP_ACCEPT_LANGUAGE": "en;q=0.1," * 500},
     ],
 )
 def test_what_is_somebodys_own_is_neither_kept_nor_answered_from_what_is_kept(

@@ -1,7 +1,6 @@
 """What of a request decides which page is answered: everything else is the same for all."""
 
 import functools
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import NamedTuple, cast
 from wsgiref.types import WSGIEnvironment
@@ -14,8 +13,9 @@ from communs.core.ui.preferences import theme_of
 
 LONGEST_PATH = 500
 LONGEST_QUERY = 200
-# The cookie of django.contrib.messages: something that is shown once, to one visitor.
-MESSAGES_COOKIE = "messages"
+LONGEST_HEADERS = 4000
+# A session, and the cookie of django.contrib.messages: something that is shown once, to one visitor.
+PRIVATE_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 
 
 class Key(NamedTuple):
@@ -30,9 +30,8 @@ class Key(NamedTuple):
     encoding: str
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A request whose answer may be shared."""
+class Visit(NamedTuple):
+    """A request whose answer may be shared; `known` is what it says to have already."""
 
     key: Key
     is_head: bool
@@ -40,25 +39,29 @@ class Visit:
 
 
 def visit_of(environ: WSGIEnvironment) -> Visit | None:
-    """Read a request; None when its answer is somebody's own, a fragment, or at an address too long to be one of ours."""
-    method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+    """Read a request; None when its answer is somebody's own, or a fragment, or when it is too long to be a reader's."""
+    method, cookies = environ["REQUEST_METHOD"], environ.get("HTTP_COOKIE", "")
     if method not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ or "HTTP_HX_REQUEST" in environ:
         return None
-    if len(environ["PATH_INFO"]) > LONGEST_PATH or len(query) > LONGEST_QUERY:
+    if any(name in cookies for name in PRIVATE_COOKIES):
         return None
-    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
-    if settings.SESSION_COOKIE_NAME in cookies or MESSAGES_COOKIE in cookies:
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    if len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
         return None
-    key = Key(
-        _is_secure(environ),
-        environ.get("HTTP_HOST", ""),
-        environ["PATH_INFO"],
-        query,
-        _language(cookies.get(settings.LANGUAGE_COOKIE_NAME), environ.get("HTTP_ACCEPT_LANGUAGE", "")),
-        theme_of(cast("HttpRequest", SimpleNamespace(COOKIES=cookies))),
-        encoding_of(environ.get("HTTP_ACCEPT_ENCODING", "")),
-    )
+    told = cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
+    if sum(map(len, told)) > LONGEST_HEADERS:
+        return None
+    key = Key(_is_secure(environ), environ.get("HTTP_HOST", ""), path, query, *_variant(*told))
     return Visit(key, method == "HEAD", environ.get("HTTP_IF_NONE_MATCH", ""))
+
+
+@functools.lru_cache(1024)
+def _variant(cookies: str, languages: str, encodings: str) -> tuple[str, str, str]:
+    """Language, theme and encoding of a visitor; reading the same three headers again costs nothing."""
+    chosen = parse_cookie(cookies)
+    language = _language(chosen.get(settings.LANGUAGE_COOKIE_NAME), languages)
+    theme = theme_of(cast("HttpRequest", SimpleNamespace(COOKIES=chosen)))
+    return language, theme, encoding_of(encodings)
 
 
 def _is_secure(environ: WSGIEnvironment) -> bool:
@@ -70,7 +73,6 @@ def _is_secure(environ: WSGIEnvironment) -> bool:
     return bool(environ["wsgi.url_scheme"] == "https")
 
 
-@functools.lru_cache(1024)
 def _language(chosen: str | None, accepted: str) -> str:
     """The language that Django's own middleware gives to a visitor without an account."""
     cookies = {} if chosen is None else {settings.LANGUAGE_COOKIE_NAME: chosen}
@@ -78,7 +80,6 @@ def _language(chosen: str | None, accepted: str) -> str:
     return get_language_from_request(cast("HttpRequest", request))
 
 
-@functools.lru_cache(1024)
 def encoding_of(accepted: str) -> str:
     """The best encoding that a visitor accepts: "br", "gzip", or "" for none (RFC 9110, 12.5.3)."""
     weights: dict[str, float] = {}

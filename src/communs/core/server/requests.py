@@ -61,7 +61,7 @@ def report(method: str | None, place: Place, status: int, seconds: float, name: 
     method = method if method in METHODS else OTHER_METHOD
     measures.observe(method, place.route, status, seconds)
     known = {"method": method, "path": place.path, "route": place.route, "status": status, "request_id": name}
-    logs.access.info("request", **known, ms=round(seconds * 1000, 1))
+    logs.access("request", **known, ms=round(seconds * 1000, 1))
 
 
 def place_of(request: HttpRequest) -> Place:
