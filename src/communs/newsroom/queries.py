@@ -33,7 +33,7 @@ def members() -> dict[Role, list[Person]]:
     people = Person.objects.filter(groups__name__in=Role.values, is_active=True).order_by("sort_name", "pk")
     found: dict[Role, list[Person]] = {role: [] for role in Role}
     for person in people.annotate(role=F("groups__name")):
-        found[Role(person.role)].append(person)  # type: ignore[attr-defined]
+        found[Role(person.role)].append(person)
     return found
 
 

@@ -14,7 +14,7 @@ from communs.newsroom.exchange.unshown import unshown, without_code
         ("a < b et c > d\n", []),
         ('Un\n\n<p>Du <abbr title="x">HTML</abbr> permis<br>\net <a href="/x">un lien</a></p>\n', []),
         ("Un\n<script>\nif (a < b) { c() }\n</script>\n", [(1, "<script> non affiché")]),
-        ('<iframe src="https://v.example/1"></iframe>', [(0, "<iframe> non affiché : https://v.example/1")]),
+        ('<iframe src="https://v.example/1"></iframe>', [(0, "<iframe> remplacé par un lien : https://v.example/1")]),
         ("\n<div>\n\nTexte\n", [(1, "<div> n’est pas fermé : il est fermé à l’affichage")]),
         ("<div><span></div>", [(0, "<span> n’est pas fermé : il est fermé à l’affichage")]),
         ("Texte</div>", [(0, "</div> ne ferme rien : il est ignoré")]),

@@ -19,7 +19,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing] # Wagtail's models are untyped
     """Somebody who signs in. The e-mail is the identity, kept in lower case.
 
     Groups and permissions are those of Django, which the newsroom's editor goes by; nobody is a superuser.

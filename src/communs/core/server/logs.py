@@ -16,6 +16,8 @@ QUIET = {
     "procrastinate": "WARNING",
     "asyncio": "WARNING",
     "httpx": "WARNING",
+    "wagtail": "WARNING",
+    "django_tasks": "WARNING",
 }
 # A traceback never shows the values of variables: they are what people typed.
 WITHOUT_VALUES = structlog.processors.ExceptionRenderer(

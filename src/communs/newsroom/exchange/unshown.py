@@ -162,6 +162,8 @@ class _Reader:
 
 def _element_said(tag: str, attributes: dict[str, str]) -> str:
     names = {"tag": tag, "source": attributes.get("src") or attributes.get("data") or ""}
+    if tag == "iframe" and names["source"]:
+        return _("<%(tag)s> remplacé par un lien : %(source)s") % names
     if tag in EMBEDS and names["source"]:
         return _("<%(tag)s> non affiché : %(source)s") % names
     if tag in GONE | EMBEDS:

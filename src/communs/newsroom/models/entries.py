@@ -159,7 +159,7 @@ class Entry(Page):
     def follow_headline(self) -> None:
         """Set what Wagtail keeps of the headline."""
         self.kind = self.KIND
-        self.headline = " ".join((self.headline or self.title).split())
+        self.headline = " ".join((self.headline or str(getattr(self, "title", ""))).split())
         self.title = self.draft_title = shortened(self.headline)
 
     @property
