@@ -14,6 +14,7 @@ from typing import Literal
 
 Markup = Literal["markdown", "html", "plain"]
 
+LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 THIN = "\u2060"
 SOLID = "\ufffc"
 BREAK = "\u2029"
@@ -54,7 +55,7 @@ _MARKDOWN_SIGNS = (
     ("list", BREAK, r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+"),
     ("mark", BREAK, r"^[ \t]*(?:#{1,6}[ \t]|>[> ]*)|^[ ]{0,3}(?:[-*_][ \t]*){3,}$"),
     ("cell", BREAK, r"\|"),
-    ("picture", THIN, r"!(?=\[[^\]\n]*\]\()"),
+    ("picture", THIN, r"!(?=\[[^\[\]\n]{0,500}\]\()"),
     ("link", THIN, r"\[(?=[^\[\]\n]*\](?:\(|\[))|(?<=\w)\](?=[(\[])|\](?=\()"),
     ("emphasis", THIN, r"\*+|~~|(?<!\w)_+(?=\w)|(?<=[\w.!?»…])_+(?!\w)"),
 )
@@ -69,17 +70,32 @@ _GRAMMARS = {
 
 def prose(text: str, markup: Markup) -> str:
     """The text with everything that is no prose masked; as long as `text`, with its ends of lines where they were."""
-    return _mask(text, markup)
+    return _mask(_without_indented_code(text) if markup == "markdown" else text, markup)
 
 
 def without_code(text: str) -> str:
     """The text with its code, comments and programs masked: what remains is mark-up that counts."""
-    return _mask(text, "code")
+    return _mask(_without_indented_code(text), "code")
 
 
 def without_fences(text: str) -> str:
     """The text with its examples of code masked, programs left: what a reader's browser would run."""
-    return _mask(text, "fences")
+    return _mask(_without_indented_code(text), "fences")
+
+
+def _without_indented_code(text: str) -> str:
+    """The text with its blocks of code by indentation masked: indented lines after a blank one, outside lists and HTML."""
+    if "\n    " not in text and "\n\t" not in text:
+        return text
+    lines, in_list, code, blank = text.split("\n"), False, False, True
+    for rank, line in enumerate(lines):
+        indented = line.startswith(("    ", "\t"))
+        if line.strip():
+            in_list = LIST_ITEM.match(line) is not None or (in_list and (line[0] in " \t" or not blank))
+            code = indented and not in_list and (code or (blank and not line.lstrip().startswith("<")))
+            lines[rank] = SOLID * len(line) if code else line
+        blank = not line.strip()
+    return "\n".join(lines)
 
 
 def _mask(text: str, grammar: str) -> str:

@@ -16,7 +16,7 @@ from communs.newsroom.review.passage import Passage
 WORDS = (
     "tats?|coles?|co(?:responsable|conception|logie|logique|nomie|nomique)s?|v[éèe]nements?|changes?|tudes?|tablissements?"
     "|tapes?|diteurs?|ditrices?|lectricité|lectroniques?|lèves?|lus?|lues?|missions?|nergies?|noncés?|quipements?"
-    "|quipes?|galement|galité|té|tre|valuer|volutif|volutive|videmment|viter|tant|taient|tait|crits?|crire|coute[rz]?"
+    "|quipes?|galement|galité|té|tres?|valuer|volutif|volutive|videmment|viter|tant|taient|tait|crits?|crire|coute[rz]?"
     "|chos?|crans?|dités?|laborer|largir|pargne|preuves?|trangers?|trangères?|troite?|tudiants?|tudiantes?"
 )
 #: Words that English has too: only after an elided article.
@@ -30,6 +30,8 @@ FOLLOWING = (
 WORD = re.compile(rf"E(?<![\w@#/-]E)(?:(?<=[lLdD][’']E)(?:{SHARED})|(?:{WORDS}))(?!\w|’\w)|Ile(?<![\w@#/-]Ile)(?!\w)")
 PREPOSITION = re.compile(rf"A(?<![\w’'.-]A)(?= (?:{FOLLOWING})(?!\w))")
 CEDILLA = re.compile(r"Ca(?<![\w’'.-]Ca)(?= (?:y|ne|va|se|permet|fait|marche|commence)\b)")
+#: Words whose capital bears another accent.
+ACCENTED = {"Ile": "Î", "Etre": "Ê", "Etres": "Ê"}
 BEGINNING = f"{THIN}{BREAK}{SOLID} \n\t\N{NO-BREAK SPACE}\"'*_«“(–—-"
 
 
@@ -57,7 +59,7 @@ class AccentedCapital(TypographyCheck):
     def edits(self, passage: Passage) -> Iterator[Edit]:
         text = passage.prose
         for found in WORD.finditer(text):
-            yield self.edit(passage, found.start(), found.start() + 1, "Î" if found[0] == "Ile" else "É")
+            yield self.edit(passage, found.start(), found.start() + 1, ACCENTED.get(found[0], "É"))
         for pattern, new in ((PREPOSITION, "À"), (CEDILLA, "Ç")):
             for found in pattern.finditer(text):
                 before = text[: found.start()].rstrip(BEGINNING)
