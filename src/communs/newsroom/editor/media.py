@@ -28,7 +28,7 @@ class PictureForm(BaseImageForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("decorative") and cleaned.get("alternative"):
             self.add_error(
-                "alternative", _("Une image décorative n’a pas de texte alternatif : retirez l’un ou l’autre.")
+                "alternative", _("Une image décorative n’a pas de texte alternatif : retirez l’un ou l’autre.")
             )
         return cleaned
 

@@ -54,7 +54,7 @@ class Entry(Page):
     released_at = models.DateTimeField(_("date affichée"), default=timezone.now)
     embargo_until = models.DateTimeField(
         _("embargo jusqu’au"), null=True, blank=True,
-        help_text=_("Publié, mais visible seulement à partir de cet instant ; la presse peut le lire avant, par un lien privé."),
+        help_text=_("Publié, mais visible seulement à partir de cet instant ; la presse peut le lire avant, par un lien privé."),
     )  # fmt: skip
     chapo = models.TextField(
         _("chapô"), blank=True, help_text=_("L’essentiel en quelques phrases. Liens, gras et italique en Markdown.")
@@ -91,7 +91,7 @@ class Entry(Page):
         _("renvoie vers"),
         max_length=1000,
         blank=True,
-        help_text=_("Adresse où se lit la suite : l’article n’est alors qu’une annonce."),
+        help_text=_("Adresse où se lit la suite : l’article n’est alors qu’une annonce."),
     )
     imported_from = models.TextField(null=True, unique=True, editable=False)  # noqa: DJ001 - null is "written here"
     import_digest = models.CharField(max_length=64, blank=True, editable=False)

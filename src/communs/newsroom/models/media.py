@@ -20,7 +20,7 @@ class Picture(AbstractImage):
         _("texte alternatif"), blank=True, help_text=_("Ce que l’image apprend à qui ne la voit pas.")
     )
     decorative = models.BooleanField(
-        _("image décorative"), default=False, help_text=_("Elle n’apprend rien : les lecteurs d’écran la passent.")
+        _("image décorative"), default=False, help_text=_("Elle n’apprend rien : les lecteurs d’écran la passent.")
     )
     caption = models.TextField(_("légende"), blank=True)
     credit = models.CharField(_("crédit"), max_length=255, blank=True)

@@ -19,7 +19,7 @@ class Term(models.Model):
     slug = models.SlugField(max_length=120, allow_unicode=True)
     synonyms = ArrayField(
         models.CharField(max_length=120), verbose_name=_("synonymes"), default=list, blank=True,
-        help_text=_("Séparés par des virgules : « Évènement, Evenement »."),
+        help_text=_("Séparés par des virgules : « Évènement, Evenement »."),
     )  # fmt: skip
 
     class Meta:
@@ -54,7 +54,7 @@ class Author(models.Model):
 class PressContact(models.Model):
     """Whom journalists call: the public reads the role, never the name of a person unless it is part of it."""
 
-    role = models.CharField(_("fonction affichée"), max_length=200, help_text=_("Par exemple : « Service de presse »."))
+    role = models.CharField(_("fonction affichée"), max_length=200, help_text=_("Par exemple : « Service de presse »."))
     body = models.CharField(_("organisme"), max_length=200, blank=True)
     email = models.EmailField(_("adresse électronique"), blank=True)
     phones = ArrayField(models.CharField(max_length=30), verbose_name=_("téléphones"), default=list, blank=True)

@@ -22,7 +22,7 @@ def appoint(email: str, role: Role, *, by: Person | None) -> Person:
     person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
     if person is None:
         raise AppointmentError(
-            _("Personne n’a de compte avec l’adresse « %(email)s » : demandez-lui d’en créer un, puis réessayez.")
+            _("Personne n’a de compte avec l’adresse « %(email)s » : demandez-lui d’en créer un, puis réessayez.")
             % {"email": email.strip()}
         )
     group = Group.objects.select_for_update().get(name=role.value)
@@ -44,6 +44,6 @@ def dismiss(person_id: int, role: Role, *, by: Person | None) -> None:
     if leaving is None:
         return
     if role == Role.PRESS_OFFICER and len(held) == 1:
-        raise AppointmentError(_("C’est la dernière personne qui peut publier : nommez-en une autre d’abord."))
+        raise AppointmentError(_("C’est la dernière personne qui peut publier : nommez-en une autre d’abord."))
     leaving.groups.remove(group)
     record(leaving, "newsroom_dismiss", actor=by, data={"role": role.value})
