@@ -14,6 +14,7 @@ WORKLOADS = {
     "autosave": "Autosave of one field, one client",
     "lists": "The instructor's first page",
     "newsroom": "Public pages of the newsroom: 10,000 articles, 10,000 events",
+    "review": "Review of a long text",
 }
 RESULTS = ROOT / "bench" / "results" / "latest.md"
 

@@ -46,7 +46,7 @@ _MARKDOWN = (
 )
 _ADDRESSES = (
     ("address", SOLID, r"(?:https?://|www\.|mailto:)[^\s<>\"»\])]+(?<![.,;:!?])"),
-    ("mail", SOLID, r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
+    ("mail", SOLID, r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
     ("site", SOLID, rf"(?<![\w.@/-])(?:[\w-]{{1,63}}\.){{1,5}}(?:{_DOMAINS})\b(?:/[^\s<>\"»\])]*(?<![.,;:!?]))?"),
     ("handle", SOLID, r"(?<!\w)[@#][A-Za-zÀ-ÿ]\w*"),
     ("emoji", SOLID, r"(?<!\w):[a-z_]{2,40}:(?!\w)"),
@@ -110,8 +110,7 @@ def _compiled(grammar: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], 
     pattern = re.compile("|".join(f"(?P<{name}>{expression})" for name, _, expression in parts), re.MULTILINE)
 
     def replace(found: re.Match[str]) -> str:
-        name = next(name for name in signs if found[name] is not None)
-        return _masked(found[0], signs[name])
+        return _masked(found[0], signs[found.lastgroup or ""])
 
     return pattern, replace
 

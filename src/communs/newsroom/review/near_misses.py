@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -23,14 +24,13 @@ rices teur teurs trice trices f fs ve ves if ifs ive ives t te ts tes nt ment y 
 iste istes ain aine aines ains on ons ion ions tion ant ante ants antes ent ente ents entes ise ises ite ites
 ing d ed
 """
-WORD = re.compile(r"[^\W\d_]+(?:[+&]?[\w]*[^\W_])?")
+WORD = re.compile(r"[^\W\d_]\w*")
 JOINT = re.compile(r"[ \u00a0\u202f-]")
 SHORTEST, LONG, LONGEST_NAME = 5, 9, 5
 ENDINGS = frozenset([*GRAMMATICAL.split(), ""])
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word and where it stands."""
 
     text: str

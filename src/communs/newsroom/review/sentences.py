@@ -1,5 +1,6 @@
 """Sentences and syllables: how heavy a text is to read."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ def count_words(text: str) -> int:
     return len(WORD.findall(text))
 
 
+@functools.lru_cache(maxsize=20_000)
 def syllables(word: str, language: str = "fr") -> int:
     """The syllables of a word: groups of vowels, without a final mute e."""
     lower = word.lower()
