@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from lxml import html as lxml_html
 
 from communs.newsroom.machine import Machine, machine_of, machine_of_list
-from communs.newsroom.models import Attachment, Author, Entry, Term
+from communs.newsroom.models import Attachment, Author, Term
 from tests.factories import newsroom as make
 from tests.markup import parse
 
@@ -145,7 +145,8 @@ def test_nothing_in_a_text_leaves_its_place() -> None:
 
 def test_open_graph_says_what_networks_show() -> None:
     entry = make.article(headline="Titre", chapo="Chapô", cover=[("picture", {"image": make.picture()})])
-    said = machine_of(Entry.objects.get(pk=entry.pk)).properties
+    entry.refresh_from_db()
+    said = machine_of(entry).properties
     image = dict(said)["og:image"]
     assert image.startswith(f"{SITE}/medias/images/")
     assert said == [
