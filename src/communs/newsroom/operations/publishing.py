@@ -14,13 +14,11 @@ from wagtail.models import Revision
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.newsroom.calendar.revision import needs_new_sequence
 from communs.newsroom.models import Entry, Event, FigureQuote, PlannedQuote
 from communs.newsroom.quoted_figures import planned, quoted_by
 from communs.newsroom.review import Finding
 from communs.newsroom.reviewing import acknowledged, findings_of, standing
-
-#: What a calendar shows of an event: when it changes, whoever keeps the event takes it up again (RFC 5545, SEQUENCE).
-IN_CALENDARS = ("headline", "starts_at", "ends_at", "all_day", "place", "address", "cancelled")
 
 _carry_out = PublishPageRevisionAction.execute
 
@@ -86,9 +84,7 @@ def _count_changes(version: Entry, before: Entry) -> None:
     """A calendar takes up an event again when its number grows."""
     if not isinstance(version, Event) or not isinstance(before, Event):
         return
-    changed = before.first_published_at and any(
-        getattr(version, name) != getattr(before, name) for name in IN_CALENDARS
-    )
+    changed = before.first_published_at and needs_new_sequence(before, version)
     version.revised = before.revised + 1 if changed else before.revised
 
 
