@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
 from communs.core import names
 from communs.core.figures import figure, known_figures
 from communs.newsroom.blocks.picture import alternative_of
-from communs.newsroom.enums import EntryKind
 from communs.newsroom.models import Acknowledgement, Entry, Event, LinkCheck
 from communs.newsroom.passages import texts_of
 from communs.newsroom.quoting import Quote, quotes
@@ -19,7 +18,7 @@ from communs.newsroom.review import Finding, Link, Passage, Picture, Subject, re
 from communs.newsroom.review.checks import CHECKS
 from communs.newsroom.review.figures import Figures, Measured
 from communs.newsroom.review.glossary import Glossary, Name, shipped_glossary
-from communs.newsroom.review.subject import LinkState
+from communs.newsroom.review.subject import Kind, LinkState
 
 #: Answers that say nothing of the page: it asks who is there, or wants to be left alone.
 SILENT = {401, 403, 405, 429, 503}
@@ -58,8 +57,9 @@ def subject_of(entry: Entry, remembered: Values | None = None) -> Subject:
     passages = tuple(
         Passage(text.place, text.text, text.markup, language=entry.language, label=text.label) for text in texts
     )
+    starts, ends = _dates(entry)
     subject = Subject(
-        kind=EntryKind(entry.kind or entry.KIND).value,
+        kind=cast("Kind", entry.KIND.value),
         language=entry.language,
         passages=passages,
         pictures=tuple(_pictures(entry)),
@@ -68,7 +68,8 @@ def subject_of(entry: Entry, remembered: Values | None = None) -> Subject:
         glossary=_glossary(),
         figures=_figures(entry.language, [passage.text for passage in passages], remembered or {}),
         ask_links=True,
-        **_dates(entry),
+        starts=starts,
+        ends=ends,
     )
     return replace(subject, link_states=_link_states({link.target for link in subject.all_links}))
 
@@ -84,13 +85,14 @@ def _released(entry: Entry) -> datetime:
     return timezone.localtime(max(moment for moment in moments if moment))
 
 
-def _dates(entry: Entry) -> dict[str, datetime | None]:
+def _dates(entry: Entry) -> tuple[datetime | None, datetime | None]:
     if not isinstance(entry, Event):
-        return {}
-    return {
-        "starts": timezone.localtime(entry.starts_at) if entry.starts_at else None,
-        "ends": timezone.localtime(entry.ends_at) if entry.ends_at else None,
-    }
+        return None, None
+    return _local(entry.starts_at), _local(entry.ends_at)
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment else None
 
 
 def _pictures(entry: Entry) -> Iterator[Picture]:

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
-from communs.newsroom.editor import choosers, menus, snippets
+from communs.newsroom.editor import choosers, home, menus, preview, snippets
 from communs.newsroom.editor.pages import EntryViewSet
 
 
@@ -28,5 +28,7 @@ def sheets() -> SafeString:
 
 
 choosers.install()
+home.install()
 menus.install()
+preview.install()
 snippets.install()

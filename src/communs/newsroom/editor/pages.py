@@ -63,7 +63,7 @@ class EntryEditView(EditView):
     @override
     def get_side_panels(self) -> MediaContainer:
         panels = list(without_checks(super().get_side_panels()))
-        if not self.expects_json_response:
+        if not self.expects_json_response and not self.hydrate_create_view:
             panels.append(ReviewSidePanel(self.page, self.request))
         return MediaContainer(panels)
 

@@ -3,11 +3,13 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView, SnippetViewSet, SnippetViewSetGroup
 
 from communs.newsroom.models import Author, DeclaredFigure, PressContact, Term
+from communs.newsroom.operations.declaring import declare, retract
 
 
 class TermViewSet(SnippetViewSet):
@@ -39,10 +41,38 @@ class PressContactViewSet(SnippetViewSet):
     panels: ClassVar[list[FieldPanel]] = [FieldPanel(name) for name in ("role", "body", "email", "phones")]
 
 
+class FigureCreateView(CreateView):
+    """A new declared figure."""
+
+    @override
+    def save_instance(self) -> DeclaredFigure:
+        return declare(self.form.save(commit=False), self.request.user)
+
+
+class FigureEditView(EditView):
+    """A declared figure."""
+
+    @override
+    def save_instance(self) -> DeclaredFigure:
+        self.has_content_changes = self.form.has_changed()
+        return declare(self.form.save(commit=False), self.request.user)
+
+
+class FigureDeleteView(DeleteView):
+    """The end of a declared figure."""
+
+    @override
+    def delete_action(self) -> None:
+        retract(self.object, self.request.user)
+
+
 class DeclaredFigureViewSet(SnippetViewSet):
     """Figures from elsewhere."""
 
     model = DeclaredFigure
+    add_view_class = FigureCreateView
+    edit_view_class = FigureEditView
+    delete_view_class = FigureDeleteView
     icon = "order"
     list_display: ClassVar[list[str]] = ["label", "slug", "territory", "value", "measured_on"]
     panels: ClassVar[list[FieldPanel]] = [

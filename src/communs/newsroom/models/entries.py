@@ -109,8 +109,6 @@ class Entry(Page):
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar[list[str]] = ["imported_from", "import_digest", "front_matter", "search"]
     is_creatable = False
-    template = "newsroom/entry.html"
-    context_object_name = "entry"
 
     class Meta:
         verbose_name = _("contenu")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from communs.accounts.models import Person
 from communs.core.access import allowed
 from communs.newsroom.models import Acknowledgement, Entry
 from communs.newsroom.operations import corrections
@@ -45,14 +47,14 @@ class Line:
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """The entries whose latest words are not published."""
-    return render(request, "newsroom/editor/reviews.html", {"entries": drafts_to_review()[:LISTED].specific()})
+    return render(request, "newsroom/editor/reviews.html", {"entries": drafts_to_review()[:LISTED]})
 
 
 @allowed(is_newsroom_member)
 @require_safe
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The review of the latest words of an entry."""
-    entry = entry_for(request.user, pk)
+    entry = entry_for(_person(request), pk)
     version = corrections.latest(entry)
     taken = acknowledged(entry)
     findings = findings_of(version)
@@ -74,28 +76,28 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def acknowledge(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
     """Take a warning upon oneself, by name."""
-    return _answered(request, pk, lambda entry: corrections.acknowledge(entry, fingerprint, request.user))
+    return _answered(request, pk, lambda entry: corrections.acknowledge(entry, fingerprint, _person(request)))
 
 
 @allowed(is_newsroom_member)
 @require_POST
 def take_back(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
     """Let a warning stand again."""
-    return _answered(request, pk, lambda entry: corrections.take_back(entry, fingerprint, request.user))
+    return _answered(request, pk, lambda entry: corrections.take_back(entry, fingerprint, _person(request)))
 
 
 @allowed(is_newsroom_member)
 @require_POST
 def mend(request: HttpRequest, pk: int, fingerprint: str) -> HttpResponse:
     """Write what one finding suggests."""
-    return _answered(request, pk, lambda entry: corrections.mend_one(entry, fingerprint, request.user))
+    return _answered(request, pk, lambda entry: corrections.mend_one(entry, fingerprint, _person(request)))
 
 
 @allowed(is_newsroom_member)
 @require_POST
 def mend_typography(request: HttpRequest, pk: int) -> HttpResponse:
     """Write every typographic mend."""
-    return _answered(request, pk, lambda entry: corrections.mend_typography(entry, request.user))
+    return _answered(request, pk, lambda entry: corrections.mend_typography(entry, _person(request)))
 
 
 @allowed(is_newsroom_member)
@@ -104,15 +106,19 @@ def undo(request: HttpRequest, pk: int, mend_pk: int) -> HttpResponse:
     """Bring back the words of before a mend."""
 
     def bring_back(entry: Entry) -> None:
-        corrections.undo(entry, get_object_or_404(entry.mends, pk=mend_pk), request.user)
+        corrections.undo(entry, get_object_or_404(entry.mends, pk=mend_pk), _person(request))
 
     return _answered(request, pk, bring_back)
 
 
+def _person(request: HttpRequest) -> Person:
+    return cast("Person", request.user)
+
+
 def _answered(request: HttpRequest, pk: int, act: Callable[[Entry], object]) -> HttpResponse:
-    entry = entry_for(request.user, pk)
+    entry = entry_for(_person(request), pk)
     try:
         act(entry)
     except corrections.Moved:
-        messages.warning(request, _("Le texte a changé entre-temps : rien n’a été modifié. Voici sa relecture."))
+        messages.warning(request, _("Le texte a changé entre-temps : rien n’a été modifié. Voici sa relecture."))
     return redirect("newsroom:review", pk=entry.pk)
