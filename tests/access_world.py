@@ -12,7 +12,7 @@ from django.utils import timezone
 from communs.accounts.models import ApiToken, Person
 from communs.accounts.operations.tokens import create_token
 from communs.newsroom.enums import Role
-from communs.newsroom.models import Term
+from communs.newsroom.models import PressContact, Term
 from communs.organisations.models import Invitation, Organisation
 from communs.organisations.queries import token_hash
 from tests.factories import newsroom
@@ -129,12 +129,14 @@ def _dossiers(world: World, organisation: Organisation) -> None:
 
 
 def _newsroom(world: World) -> None:
-    """One article with a picture and a file."""
+    """One article with a contact, a picture and a file."""
     picture, file = newsroom.picture(), newsroom.attachment()
-    article = newsroom.article()
+    contact = PressContact.objects.create(role="Service de presse", email="presse@exemple.example")
+    article = newsroom.article(contacts=[contact])
     world.keywords |= {
         "section": article.section.value,
         "slug": article.slug,
+        "contact_pk": contact.pk,
         "picture_path": picture.file.name,
         "attachment_pk": file.pk,
         "attachment_digest": file.address_digest,

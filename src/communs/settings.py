@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "communs.core.access.AccessMiddleware",
     "communs.newsroom.middleware.EditorPolicyMiddleware",
+    "communs.newsroom.former_addresses.FormerAddressMiddleware",
 ]
 
 TEMPLATES = [

@@ -77,7 +77,9 @@ def picture(name: str = "salle.png", size: tuple[int, int] = (1200, 630), **fiel
 def attachment(name: str = "rapport.txt", content: bytes = b"Un rapport.", **fields: Any) -> Attachment:  # noqa: ANN401 - fields of a file
     """Create a file to download."""
     values = {"title": name, "content_type": "text/plain", **fields}
-    return Attachment.objects.create(file=ContentFile(content, name=name), **values)
+    made = Attachment.objects.create(file=ContentFile(content, name=name), file_size=len(content), **values)
+    made.get_file_hash()
+    return made
 
 
 def _made(model: type[Entry], fields: dict[str, Any]) -> Any:  # noqa: ANN401 - an instance of the model

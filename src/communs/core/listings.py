@@ -5,6 +5,7 @@ listings.register("procedures:open-calls", Listing(_("Appels ouverts"), open_cal
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 
@@ -18,6 +19,18 @@ class Listed:
     title: str
     url: str
     text: str = ""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One thing of an agenda: its name, where it leads, when and where it takes place."""
+
+    title: str
+    url: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    all_day: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True)

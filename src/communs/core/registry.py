@@ -50,9 +50,9 @@ class Registry(Generic[T]):
         del self._offers[name]
 
 
-#: `source(person, text, limit)` yields what a person may see and find.
+#: `source(person, text, limit)` yields what a person may see and find (`listings.Listed`).
 search_sources: Registry[Callable[..., Any]] = Registry("search source")
-#: `source(person, since, until)` yields dated entries.
+#: `source(person, since, until)` yields what begins in that span (`listings.Dated`).
 agenda_sources: Registry[Callable[..., Any]] = Registry("agenda source")
 #: `source()` yields public paths with their last change, or `core.sitemaps.Place`s.
 sitemap_sources: Registry[Callable[..., Any]] = Registry("sitemap source")

@@ -29,13 +29,16 @@ class NewsroomConfig(AppConfig):
         from communs.core.figures import families
         from communs.core.foundations import foundations
         from communs.core.mail.delivery import outcomes
+        from communs.core.registry import agenda_sources, search_sources
         from communs.core.ui.navigation import account_menu, main_navigation
-        from communs.newsroom import declared_figures, personal
+        from communs.newsroom import declared_figures, offers, personal
         from communs.newsroom.operations import letters
 
         foundations.register("newsroom", _found)
         personal_data.register("newsroom", personal.export)
         deletion_steps.register("newsroom", personal.forget)
+        search_sources.register("newsroom", offers.search)
+        agenda_sources.register("newsroom", offers.agenda)
         outcomes.register(letters.PURPOSE, letters.told)
         _offer_to_machines()
         families.register("newsroom", declared_figures.FAMILY)

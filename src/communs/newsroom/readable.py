@@ -11,6 +11,7 @@ PARAGRAPHS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
 LINES = {"br", "li", "dt", "dd", "tr", "caption", "summary"}
 SILENT = {"picture", "svg"}
 ITEM = "– "
+LONGEST_SUMMARY = 220
 
 
 def readable(html: str, *, links: bool = False) -> str:
@@ -20,6 +21,13 @@ def readable(html: str, *, links: bool = False) -> str:
     reader.close()
     lines = (" ".join(line.split(" ")).strip() for line in "".join(reader.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", re.sub(rf"^{ITEM}\s+", ITEM, "\n".join(lines), flags=re.MULTILINE)).strip()
+
+
+def shortened(words: str, limit: int = LONGEST_SUMMARY) -> str:
+    """Return words cut after the last whole one that fits, with an ellipsis when something was cut."""
+    if len(words) <= limit:
+        return words
+    return f"{words[:limit].rsplit(' ', 1)[0].rstrip(' ,;:–(')}…"
 
 
 class _Reader(HTMLParser):

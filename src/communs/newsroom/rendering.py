@@ -21,7 +21,7 @@ from communs.newsroom.models import Entry, Picture
 from communs.newsroom.outline import Heading, outlined
 from communs.newsroom.pictures import Shown, prefetch_sizes, shared_address, shown
 from communs.newsroom.quoting import Quote, quotes, replaced
-from communs.newsroom.readable import readable
+from communs.newsroom.readable import readable, shortened
 
 Key = tuple[str, str]
 Words = dict[str, dict[Key, str]]
@@ -87,9 +87,7 @@ def chapo_text(entry: Entry, *, preview: bool = False) -> str:
 def summary_of(entry: Entry, limit: int = 300) -> str:
     """Return what describes an entry in a list or a search engine: its chapo, else how its body begins."""
     text = chapo_text(entry) or " ".join(body_text(entry).split())
-    if len(text) <= limit:
-        return text
-    return f"{text[:limit].rsplit(' ', 1)[0].rstrip(' ,;:–(')}…"
+    return shortened(text, limit)
 
 
 def cover_of(entry: Entry) -> Cover | None:

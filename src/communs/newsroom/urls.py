@@ -32,8 +32,10 @@ followed: list[URLPattern | URLResolver] = [
 own: list[URLPattern | URLResolver] = [
     *editor_urls.pages,
     path("actualites/", public.home, name="home"),
+    path("actualites/recherche/", public.search, name="search"),
     path("agenda/", public.agenda, name="agenda"),
     path("espace-presse/", public.press_room, name="press-room"),
+    path("espace-presse/contact/<int:pk>/", public.contact, name="contact"),
     path("publication/", public.publications, name="publications"),
     path("redaction-equipe", team.team, name="team"),
     path("redaction-equipe/ajouter", team.appoint, name="appoint"),

@@ -40,5 +40,5 @@ def learn_all_words() -> None:
         cursor.execute(LEARN, _values("-infinity"))
 
 
-def _values(since: datetime | str) -> dict[str, object]:
+def _values(since: datetime | str) -> dict[str, datetime | str | int]:
     return {"since": since, "fewest": FEWEST_LETTERS, "most": MOST_LETTERS}

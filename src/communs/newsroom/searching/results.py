@@ -1,0 +1,116 @@
+"""What a search finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib.postgres.search import SearchRank
+from django.db import connection
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractYear
+
+from communs.newsroom.facets import Counts, counted, filtered
+from communs.newsroom.models import Entry
+from communs.newsroom.queries import UNSHOWN, public_entries
+from communs.newsroom.searching.corrections import corrected, corrections
+from communs.newsroom.searching.words import Asked, asked, loosened
+
+FACETS = ("kind", "year", "place")
+PAGE = 10
+LAST_PAGE = 30
+#: Beyond these, the latest with the words in their titles first, nothing is ranked any finer.
+RANKED = PAGE * LAST_PAGE
+WEIGHTS = [0.1, 0.2, 0.5, 1.0]
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer: a page of entries, the counts, the stems to mark.
+
+    `instead_of` is what was typed when it gave nothing and `asked` is its correction; `suggestion` a better spelling;
+    `any_word` says that nothing holds all the words, and that these entries hold one of them.
+    """
+
+    asked: Asked
+    entries: list[Entry]
+    counts: Counts
+    page: int
+    stems: tuple[str, ...] = ()
+    instead_of: str = ""
+    suggestion: str = ""
+    any_word: bool = False
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_next(self) -> bool:
+        """Whether there is a page after this one."""
+        return self.page < LAST_PAGE and self.counts.total > self.page * PAGE
+
+
+def find(text: str, chosen: Mapping[str, str], page: int = 1) -> Found:
+    """Search what everybody may see; filters in `chosen` (kind, year, place, tag), pages from 1.
+
+    Words that no entry holds are replaced by the nearest ones that give something, and the answer says so.
+    """
+    typed = asked(text)
+    found = _find(typed, chosen, page)
+    if typed.query is None or found.counts.total > FEW:
+        return found
+    mended = corrections(typed.words, known=bool(found.counts.total))
+    better = corrected(typed.text, mended) if mended else ""
+    if found.counts.total:
+        return replace(found, suggestion=better)
+    return _instead(typed, better, chosen, page) or found
+
+
+def _instead(typed: Asked, better: str, chosen: Mapping[str, str], page: int) -> Found | None:
+    """What the correction gives, else what holds any of the words, corrected or not; None when that gives nothing."""
+    again = asked(better) if better else typed
+    if better and (mended := _find(again, chosen, page)).counts.total:
+        return replace(mended, instead_of=typed.text)
+    if len(again.words) > 1 and (partial := _find(loosened(again), chosen, page)).counts.total:
+        return replace(partial, any_word=True, instead_of=typed.text if better else "")
+    return None
+
+
+def _find(what: Asked, chosen: Mapping[str, str], page: int) -> Found:
+    matching = public_entries().annotate(year=ExtractYear("released_at"), place=F("event__place"))
+    if what.query is not None:
+        matching = matching.filter(search=what.query)
+    counts = counted(matching.order_by().values("id", *FACETS), FACETS, chosen)
+    start = (page - 1) * PAGE
+    entries = list(ranked(what, _chosen(matching, chosen))[start : start + PAGE]) if counts.total else []
+    return Found(what, entries, counts, page, _stems(what) if entries else (), chosen=dict(chosen))
+
+
+def _chosen(matching: QuerySet[Entry], chosen: Mapping[str, str]) -> QuerySet[Entry]:
+    rows = filtered(matching, chosen.get("tag", ""))
+    return rows.filter(**{name: value for name, value in chosen.items() if name in FACETS})
+
+
+def ranked(what: Asked, among: QuerySet[Entry] | None = None) -> QuerySet[Entry]:
+    """Return what a search finds, the most relevant first.
+
+    Only the best candidates are ranked (`RANKED`): those with the words in their titles, then the latest. Reading the
+    words of every entry that matches would cost more than it tells.
+    """
+    rows = public_entries() if among is None else among
+    if what.query is None:
+        return rows.order_by("-released_at", "-pk")
+    in_title = Case(When(Q(search_headline=what.query), then=Value(1)), default=Value(0), output_field=IntegerField())
+    matching = rows.filter(search=what.query).annotate(in_title=in_title)
+    best = matching.order_by("-in_title", "-released_at", "-pk").values("pk")[:RANKED]
+    rank = SearchRank(F("search"), what.query, weights=WEIGHTS)
+    found: QuerySet[Any] = Entry.objects.filter(pk__in=best).defer(*UNSHOWN).annotate(rank=rank)
+    return found.order_by("-rank", "-released_at", "-pk")
+
+
+def _stems(what: Asked) -> tuple[str, ...]:
+    """The stems that PostgreSQL looked for, to mark the words that hold them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('french', %s) || to_tsvector('english', %s)))",
+            [" ".join(what.words)] * 2,
+        )
+        return tuple(row[0] for row in cursor.fetchall())
