@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TICKS = os.sysconf("SC_CLK_TCK")
 STATEMENT = re.compile(r"^(web|worker)\|LOG:  (?:statement|execute [^:]*): (.*)")
 CONTROL = re.compile(r"(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET |$|\s*$)", re.IGNORECASE)
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @dataclass
@@ -65,8 +65,8 @@ class Installation:
 
     def cpu(self) -> Counter[str]:
         """Return the CPU seconds used so far by the web processes, the worker and PostgreSQL."""
-        used = Counter({name: _tree(process.pid) for name, process in self.processes.items() if name != "mailbox"})
-        used["postgres"] = _tree(self.cluster.pid or 0)
+        used = Counter({name: cpu_of(process.pid) for name, process in self.processes.items() if name != "mailbox"})
+        used["postgres"] = cpu_of(self.cluster.pid or 0)
         return used
 
     def drain(self) -> float:
@@ -135,7 +135,7 @@ def free_port() -> int:
         return port
 
 
-def _tree(root: int) -> float:
+def cpu_of(root: int) -> float:
     """CPU seconds of a process, of its living descendants, and of those that have ended."""
     children: dict[int, list[int]] = {}
     used: dict[int, float] = {}

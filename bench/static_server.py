@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -36,21 +37,32 @@ http {{
 """
 
 
+@dataclass(frozen=True)
+class StaticServer:
+    """nginx that serves."""
+
+    address: str
+    files: Path
+    pid: int
+
+
 @contextmanager
-def static_server(folder: Path) -> Iterator[str | None]:
-    """Serve what is put in `folder/files`; the address, or None when there is no nginx."""
+def static_server(folder: Path) -> Iterator[StaticServer | None]:
+    """Serve what is put in a folder; None when there is no nginx."""
     program = installed("nginx", "nginx-light")
     if program is None:
         yield None
         return
-    (folder / "files").mkdir(parents=True)
+    files = folder / "files"
+    files.mkdir(parents=True)
     port, configuration = free_port(), folder / "nginx.conf"
     user = f"user {getpass.getuser()};" if getpass.getuser() == "root" else ""
     configuration.write_text(CONFIGURATION.format(folder=folder, port=port, workers=WORKERS, user=user))
     server = subprocess.Popen([program, "-p", str(folder), "-c", str(configuration)], stderr=subprocess.DEVNULL)
     try:
-        _wait(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}"
+        _wait(address)
+        yield StaticServer(address, files, server.pid)
     finally:
         server.terminate()
         server.wait()
