@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
+from django.utils.translation import gettext as _
+
 MOST_LOSSES = 200
 
 
@@ -47,10 +49,9 @@ class Report:
         """Yield the report for people."""
         report = self.ordered()
         for loss in report.refused:
-            yield f"{loss.file}:{loss.line}: refusé – {loss.what}"
+            yield f"{loss.file}:{loss.line}: {_('refusé')} – {loss.what}"
         for loss in report.losses:
             yield f"{loss.file}:{loss.line}: {loss.what}"
-        counts = [len(files) for files in (report.created, report.updated, report.unchanged)]
-        counts += [len(lines) for lines in (report.refused, report.losses)]
-        words = ("créés", "mis à jour", "inchangés", "refusés", "lignes signalées")
-        yield ", ".join(f"{count} {word}" for count, word in zip(counts, words, strict=True))
+        yield _(
+            "%(created)s créés, %(updated)s mis à jour, %(unchanged)s inchangés, %(refused)s refusés, %(losses)s pertes"
+        ) % {name: len(getattr(report, name)) for name in ("created", "updated", "unchanged", "refused", "losses")}

@@ -8,6 +8,7 @@ from typing import Any
 from communs.newsroom.exchange.folder import Post
 from communs.newsroom.exchange.line_ends import Wrapping, wrapping_of
 from communs.newsroom.exchange.portable import Block, body_text
+from communs.newsroom.front_matter import read_document
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Source:
             "runs": [list(run) for run in self.wrapping.runs],
             "seen": self.seen,
         }
+
+    def as_post(self, path: str) -> Post:
+        """Return the file as a post, without its body."""
+        content = self.opening.encode()
+        return Post(path, content, read_document(content, path))
 
     def around(self, body: str) -> str:
         """Return a body within the white space that the file had around its own."""

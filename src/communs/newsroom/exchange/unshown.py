@@ -21,7 +21,7 @@ FORMS = {"form", "input", "button", "select", "textarea"}
 GONE = {"script", "style", "iframe", "object", "template", "noscript", "svg", "math", "select"}
 RAW = {"script", "style", "textarea", "title", "iframe", "noscript"}
 TAG = re.compile(
-    r"""<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?=[\s/>])"""
+    r"""<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?=\s|/?>)"""
     r"""(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>)"""
 )
 ATTRIBUTE = re.compile(r"""([^\s"'=/<>]++)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]++)))?""")

@@ -83,8 +83,7 @@ def _content(entry: Entry, paths: dict[int, str], media: "_Media") -> bytes:
 
 def _told_addresses(source: Source, path: str) -> set[str]:
     """The addresses that a file tells by itself."""
-    content = source.opening.encode()
-    return set(mapped(Post(path, content, read_document(content, path))).former)
+    return set(mapped(source.as_post(path)).former)
 
 
 def _claim(entries: list[Entry], paths: dict[int, str], folder: Path, by: Person | None) -> None:

@@ -17,7 +17,7 @@ from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.newsroom.enums import EntryKind, TermFamily
 from communs.newsroom.exchange.block_media import Block, with_rows
-from communs.newsroom.exchange.mapping import Mapped
+from communs.newsroom.exchange.mapping import Mapped, mapped
 from communs.newsroom.exchange.media import Medium
 from communs.newsroom.exchange.plain import plain
 from communs.newsroom.exchange.report import Loss, RefusedFileError
@@ -73,6 +73,7 @@ def update(entry: Entry, post: Mapped, digest: str, original: Entry | None, shel
         message = _("ce contenu est de genre « %(before)s » : un fichier ne peut en faire « %(after)s »") % kinds
         raise RefusedFileError(post.path, 1, message)
     _check_unedited(entry, post)
+    _move(entry, post, shelf)
     _fill(entry, post, digest, original, shelf)
     _date(entry, post, created=False)
     entry.follow_headline()
@@ -87,6 +88,15 @@ def digest_of(post: Mapped, original: str, library: Library) -> str:
     media = [(medium.address, library.token(medium, post.path)) for medium in post.media]
     file = hashlib.sha256(post.post.content).hexdigest()
     return hashlib.sha256(json.dumps([file, media, original]).encode()).hexdigest()
+
+
+def _move(entry: Entry, post: Mapped, shelf: Shelf) -> None:
+    """A file that tells another address moves its entry; the former one leads to it."""
+    source = source_from(entry.front_matter)
+    before = mapped(source.as_post(post.path)).slug if source else post.slug
+    if before != post.slug:
+        post.former.append(entry.path_on_site)
+        entry.slug = shelf.free_slug(entry.section.value, post.slug)
 
 
 def _check_unedited(entry: Entry, post: Mapped) -> None:

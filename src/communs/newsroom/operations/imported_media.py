@@ -27,6 +27,7 @@ class Library:
         self.read: dict[Path, MediumFile] = {}
         self.refusals: dict[str, str] = {}
         self.pictures, self.attachments = _known(Picture), _known(Attachment)
+        self.origins = _origins(Picture) | _origins(Attachment)
 
     def file(self, medium: Medium, post: str) -> MediumFile | None:
         """Return the file that a post means, None when it is elsewhere or missing."""
@@ -42,8 +43,7 @@ class Library:
         file = self.file(medium, post)
         if file is None:
             return MISSING
-        rows = self.pictures if medium.is_picture else self.attachments
-        return f"row:{rows[file.sha1]}" if file.sha1 in rows else f"row:{rows.get(file.sha256, file.sha256)}"
+        return self.origins.get(file.sha1, file.sha256)
 
     def picture(self, medium: Medium, post: str, alternative: str = "") -> int | None:
         """Return the key of a picture, created when it is new; None when it is missing or refused."""
@@ -105,6 +105,12 @@ def _known(model: type[Picture] | type[Attachment]) -> dict[str, int]:
     """The keys of the rows by the digests of their content, as it came and as it is kept."""
     rows: Iterator[tuple[int, str, str]] = model.objects.order_by("-pk").values_list("pk", "source_digest", "file_hash")
     return {digest: pk for pk, *found in rows for digest in found if digest}
+
+
+def _origins(model: type[Picture] | type[Attachment]) -> dict[str, str]:
+    """The digests of the contents as they came, by those of the contents as they are kept."""
+    rows = model.objects.exclude(source_digest="").exclude(file_hash="").order_by("-pk")
+    return dict(rows.values_list("file_hash", "source_digest"))
 
 
 def _sha1(row: Picture | Attachment) -> str:
