@@ -70,11 +70,11 @@ class Page:
 
 
 def is_shareable(status: str, headers: Headers) -> bool:
-    """Whether an answer is everybody's: of a status that lasts, without a cookie, a nonce or a rule of its own."""
+    """Whether an answer is everybody's: of a status that lasts, without a cookie, a nonce or a rule that keeps it apart."""
     if int(status[:3]) not in STATUSES:
         return False
     given = {name.lower(): value for name, value in headers}
-    if given.keys() & {"set-cookie", "cache-control", "content-encoding"}:
+    if given.keys() & {"set-cookie", "content-encoding"} or "public" not in given.get("cache-control", "public"):
         return False
     varies = {name.strip().lower() for name in given.get("vary", "").split(",")} - {""}
     return varies <= KNOWN_VARIATIONS and "'nonce-" not in given.get("content-security-policy", "")
