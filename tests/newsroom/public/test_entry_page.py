@@ -51,7 +51,9 @@ def test_an_article_shows_all_that_it_has(client: Client) -> None:
     assert "presse@exemple.example" not in response.content.decode()
     twins = root.iterfind(".//head/link[@rel='alternate'][@hreflang]")
     assert [(link.get("hreflang"), link.get("href")) for link in twins] == [
-        ("en", f"{settings.SITE_URL}/actualites/the-catalogue-opens/")
+        ("en", f"{settings.SITE_URL}/actualites/the-catalogue-opens/"),
+        ("fr", f"{settings.SITE_URL}{response.wsgi_request.path}"),
+        ("x-default", f"{settings.SITE_URL}{response.wsgi_request.path}"),
     ]
     assert len(response.content) < LIGHTEST
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communs.core.access import public
+from communs.core.page_cache import cached_page
 from communs.newsroom.addresses import absolute
 from communs.newsroom.calendar.document import calendar_of
 from communs.newsroom.calendar.written import versioned
@@ -21,6 +22,7 @@ from communs.newsroom.feeds.addresses import LANGUAGE
 from communs.newsroom.feeds.choice import chosen_language, one_a_text
 from communs.newsroom.models import Event, Term
 from communs.newsroom.sharing import shared
+from communs.newsroom.views.public.freshness import next_agenda_change
 from communs.newsroom.visibility import visible
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -29,6 +31,7 @@ PAST = timedelta(days=365)
 
 @public
 @require_safe
+@cached_page(until=next_agenda_change)
 def whole(request: HttpRequest) -> HttpResponseBase:
     """The events to come and those of the past year; `?langue=` keeps one language."""
     with _spoken(request):
@@ -37,6 +40,7 @@ def whole(request: HttpRequest) -> HttpResponseBase:
 
 @public
 @require_safe
+@cached_page(until=next_agenda_change)
 def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Those that bear a tag."""
     term = get_object_or_404(Term, family=TermFamily.TAG, slug=slug)
@@ -46,6 +50,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @public
 @require_safe
+@cached_page(until=next_agenda_change)
 def one(request: HttpRequest, slug: str) -> HttpResponseBase:
     """One event, whatever its date, to be added to one's own calendar."""
     event = get_object_or_404(Event, visible(), slug=slug)

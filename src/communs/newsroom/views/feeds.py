@@ -6,17 +6,20 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from communs.core.access import public
+from communs.core.page_cache import cached_page
 from communs.newsroom.feeds import atom, json_feed
 from communs.newsroom.feeds.channels import Channel, everything, of_section, of_term
 from communs.newsroom.feeds.choice import chosen_language
 from communs.newsroom.feeds.page import CURSOR, feed_page
 from communs.newsroom.sharing import shared
+from communs.newsroom.views.public.freshness import next_change
 
 WRITERS = {"atom": (atom.as_atom, atom.MEDIA_TYPE), "json": (json_feed.as_json_feed, json_feed.MEDIA_TYPE)}
 
 
 @public
 @require_safe
+@cached_page(until=next_change)
 def whole(request: HttpRequest, form: str) -> HttpResponseBase:
     """Everything that is published."""
     with _spoken(request):
@@ -25,6 +28,7 @@ def whole(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @public
 @require_safe
+@cached_page(until=next_change)
 def section(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
     """One section."""
     with _spoken(request):
@@ -33,6 +37,7 @@ def section(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
 
 @public
 @require_safe
+@cached_page(until=next_change)
 def term(request: HttpRequest, family: str, slug: str, form: str) -> HttpResponseBase:
     """One word of the vocabulary."""
     with _spoken(request):

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communs.core.access import public
 from communs.core.page_cache import cached_page
+from communs.newsroom.enums import TermFamily
 from communs.newsroom.jobs.pictures import prepare_entry
-from communs.newsroom.models import Entry, Event
+from communs.newsroom.machine import machine_of
+from communs.newsroom.models import Author, Entry, Event, Term
 from communs.newsroom.pictures import lacks_sizes
 from communs.newsroom.queries import public_entry, related_to, twins_of
 from communs.newsroom.rendering import body_of, chapo_html, covers_of, pictures_of, summary_of
+from communs.newsroom.surroundings import Surroundings
 from communs.newsroom.views.public.freshness import next_change
 
 #: A text with fewer headings needs no table of contents.
@@ -35,13 +37,13 @@ def entry(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 def context_of(entry: Entry, *, preview: bool = False) -> dict[str, Any]:
     """Return what the template shows; `preview` is for an entry that is not published as it stands."""
     body = body_of(entry, preview=preview)
-    tags = _tags(entry)
+    tags, authors, twins = _tags(entry), _authors(entry), twins_of(entry)
     chapters = [heading for heading in body.headings if heading.level <= FEWEST_HEADINGS]
     return {
         "entry": entry,
         "event": entry if isinstance(entry, Event) else None,
         "section_path": f"/{entry.section.value}/",
-        "address": f"{settings.SITE_URL}{entry.path_on_site}",
+        "machine": machine_of(entry, _around(tags, authors, twins)),
         "summary": summary_of(entry),
         "chapo": chapo_html(entry, preview=preview),
         "covers": covers_of(entry),
@@ -49,12 +51,18 @@ def context_of(entry: Entry, *, preview: bool = False) -> dict[str, Any]:
         "contents": [one for one in chapters if one.level == 2] if len(chapters) >= FEWEST_HEADINGS else [],  # noqa: PLR2004
         "files": [block for block in entry.files if block.value["document"]],
         "tags": tags,
-        "authors": _authors(entry),
+        "authors": authors,
         "contacts": list(entry.contacts.all()),
-        "twins": twins_of(entry),
+        "twins": twins,
         "related": related_to(entry, [tag["pk"] for tag in tags]),
         "preview": preview,
     }
+
+
+def _around(tags: list[dict[str, Any]], authors: list[str], twins: list[Entry]) -> Surroundings:
+    """What the page has read already."""
+    words = [Term(family=TermFamily.TAG, **tag) for tag in tags]
+    return Surroundings(tags=words, authors=[Author(name=name) for name in authors], twins=twins)
 
 
 def _tags(entry: Entry) -> list[dict[str, Any]]:
