@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -26,12 +26,12 @@ CACHING = "public, no-cache"
 
 def shared(
     request: HttpRequest, content: bytes, content_type: str, last_modified: datetime | None = None
-) -> HttpResponseBase:
+) -> HttpResponse:
     """Return `content`, or 304 when the program already has these very bytes (RFC 9110, § 13)."""
     return as_shared(request, HttpResponse(content, content_type=content_type), last_modified)
 
 
-def as_shared(request: HttpRequest, response: HttpResponse, last_modified: datetime | None = None) -> HttpResponseBase:
+def as_shared(request: HttpRequest, response: HttpResponse, last_modified: datetime | None = None) -> HttpResponse:
     """Open an answer to every site; a complete one gets its strong ETag, the digest of its bytes."""
     _say(response, OPEN)
     if response.status_code != 200 or request.method not in {"GET", "HEAD"}:  # noqa: PLR2004 - HTTP's own number
@@ -45,11 +45,11 @@ def as_shared(request: HttpRequest, response: HttpResponse, last_modified: datet
     return answer
 
 
-def readable_from_anywhere(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def readable_from_anywhere(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Wrap a view that reads: HEAD as GET, the question that browsers ask first (OPTIONS), ETag and 304."""
 
     @functools.wraps(view)
-    def opened(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:  # noqa: ANN401 - the view's own
+    def opened(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:  # noqa: ANN401 - the view's own
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
             _say(response, {"Allow": "GET, HEAD, OPTIONS", **OPEN, **PREFLIGHT})
@@ -61,6 +61,6 @@ def readable_from_anywhere(view: Callable[..., HttpResponse]) -> Callable[..., H
     return opened
 
 
-def _say(response: HttpResponseBase, headers: Mapping[str, str]) -> None:
+def _say(response: HttpResponse, headers: Mapping[str, str]) -> None:
     for name, value in headers.items():
         response.headers[name] = value

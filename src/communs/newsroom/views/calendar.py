@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ PAST = timedelta(days=365)
 @public
 @require_safe
 @cached_page(until=next_agenda_change)
-def whole(request: HttpRequest) -> HttpResponseBase:
+def whole(request: HttpRequest) -> HttpResponse:
     """The events to come and those of the past year; `?langue=` keeps one language."""
     with _spoken(request):
         return _answer(request, _agenda(request), _("Agenda"))
@@ -41,7 +41,7 @@ def whole(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 @cached_page(until=next_agenda_change)
-def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Those that bear a tag."""
     term = get_object_or_404(Term, family=TermFamily.TAG, slug=slug)
     with _spoken(request):
@@ -51,7 +51,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponseBase:
 @public
 @require_safe
 @cached_page(until=next_agenda_change)
-def one(request: HttpRequest, slug: str) -> HttpResponseBase:
+def one(request: HttpRequest, slug: str) -> HttpResponse:
     """One event, whatever its date, to be added to one's own calendar."""
     event = get_object_or_404(Event, visible(), slug=slug)
     with translation.override(event.language):
@@ -70,7 +70,7 @@ def _spoken(request: HttpRequest) -> translation.override:
     return translation.override(chosen_language(request) or settings.LANGUAGE_CODE)
 
 
-def _answer(request: HttpRequest, events: "Sequence[Event] | QuerySet[Event]", name: str) -> HttpResponseBase:
+def _answer(request: HttpRequest, events: "Sequence[Event] | QuerySet[Event]", name: str) -> HttpResponse:
     changed, language = last_change(), chosen_language(request)
     address = absolute(request.path) + (f"?{LANGUAGE}={language}" if language else "")
     content = calendar_of(list(events), name=name, address=address)

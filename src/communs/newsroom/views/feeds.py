@@ -1,7 +1,7 @@
 """The feeds: `/flux.atom`, `/flux/agenda.json`, `/flux/etiquette/<slug>.atom`; `?langue=` keeps one language."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
@@ -20,7 +20,7 @@ WRITERS = {"atom": (atom.as_atom, atom.MEDIA_TYPE), "json": (json_feed.as_json_f
 @public
 @require_safe
 @cached_page(until=next_change)
-def whole(request: HttpRequest, form: str) -> HttpResponseBase:
+def whole(request: HttpRequest, form: str) -> HttpResponse:
     """Everything that is published."""
     with _spoken(request):
         return _answer(request, everything(), form)
@@ -29,7 +29,7 @@ def whole(request: HttpRequest, form: str) -> HttpResponseBase:
 @public
 @require_safe
 @cached_page(until=next_change)
-def section(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
+def section(request: HttpRequest, section: str, form: str) -> HttpResponse:
     """One section."""
     with _spoken(request):
         return _answer(request, of_section(section), form)
@@ -38,7 +38,7 @@ def section(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
 @public
 @require_safe
 @cached_page(until=next_change)
-def term(request: HttpRequest, family: str, slug: str, form: str) -> HttpResponseBase:
+def term(request: HttpRequest, family: str, slug: str, form: str) -> HttpResponse:
     """One word of the vocabulary."""
     with _spoken(request):
         return _answer(request, of_term(family, slug), form)
@@ -49,7 +49,7 @@ def _spoken(request: HttpRequest) -> translation.override:
     return translation.override(chosen_language(request) or settings.LANGUAGE_CODE)
 
 
-def _answer(request: HttpRequest, channel: Channel, form: str) -> HttpResponseBase:
+def _answer(request: HttpRequest, channel: Channel, form: str) -> HttpResponse:
     write, media_type = WRITERS[form]
     page = feed_page(channel, form, chosen_language(request), request.GET.get(CURSOR))
     return shared(request, write(page), media_type, page.updated)
