@@ -35,3 +35,9 @@ def test_embargo_expiry_and_draft_hide_an_entry_to_the_second() -> None:
     make.article(headline="Brouillon", live=False)
     assert [entry.pk for entry in public_entries(now)] == [shown.pk]
     assert [entry.headline for entry in public_entries(now + timedelta(seconds=1))] == ["Sous embargo"]
+
+
+def test_the_spaces_of_typography_stay_in_a_title() -> None:
+    entry = make.article(headline=" Grenoble\u00a0:  une salle\u202f; \n deux projets ")
+    entry.refresh_from_db()
+    assert entry.headline == "Grenoble\u00a0: une salle\u202f; deux projets"

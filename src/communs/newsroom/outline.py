@@ -8,6 +8,8 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
+from communs.newsroom.spaces import one_line
+
 HEADING = re.compile(r"<h([2-6])((?:[^<>\"]|\"[^\"]*\")*)>(.*?)</h\1>", re.DOTALL)
 PREFIX = "s-"
 LONGEST_IDENTIFIER = 60
@@ -28,7 +30,7 @@ def outlined(html: str) -> tuple[str, list[Heading]]:
 
     def written(found: re.Match[str]) -> str:
         level = min(int(found[1]), headings[-1].level + 1 if headings else 2)
-        text = " ".join(unescape(strip_tags(found[3])).split())
+        text = one_line(unescape(strip_tags(found[3])))
         headings.append(Heading(level, _identifier(text, (one.identifier for one in headings)), text))
         return f'<h{level} id="{headings[-1].identifier}"{found[2]}>{found[3]}</h{level}>'
 

@@ -16,6 +16,8 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from communs.newsroom.spaces import one_line
+
 KRAMDOWN = re.compile(r"\{:\s*([^{}\n]*)\}")
 AFTER_BLOCK = re.compile(r"\n((?:(?!\{:|[ \t]*\n)[^\n]+\n)+)[ ]{0,3}(\{:[^{}\n]*\})[ \t]*(?=\n|$)")
 AFTER_EMPHASIS = re.compile(r"(?<=[*_])\{:[^{}\n]*\}")
@@ -69,7 +71,7 @@ def lead_html(source: str) -> SafeString:
 def text(source: str) -> str:
     """Return Markdown as plain text on one line, for search, descriptions and counts."""
     bare = nh3.clean(html(source).replace("><", "> <"), tags=set())
-    return " ".join(unescape(bare).split())
+    return one_line(unescape(bare))
 
 
 def _plain_attributes(source: str) -> str:
@@ -84,7 +86,7 @@ def _linked(frame: re.Match[str]) -> str:
     source, title = FRAME_SOURCE.search(frame[1]), FRAME_TITLE.search(frame[1])
     if source is None:
         return ""
-    named = " ".join((title[1] or title[2] or "").split()) if title else ""
+    named = one_line(title[1] or title[2] or "") if title else ""
     words = named or escape(_("Voir sur %(host)s") % {"host": unescape(source[1]).partition("/")[0]})
     return f'<p><a href="https://{source[1]}">{words}</a></p>'
 

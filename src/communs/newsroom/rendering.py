@@ -22,6 +22,7 @@ from communs.newsroom.outline import Heading, outlined
 from communs.newsroom.pictures import Shown, prefetch_sizes, shared_address, shown
 from communs.newsroom.quoting import Quote, quotes, replaced
 from communs.newsroom.readable import readable, shortened
+from communs.newsroom.spaces import one_line
 
 Key = tuple[str, str]
 Words = dict[str, dict[Key, str]]
@@ -86,7 +87,7 @@ def chapo_text(entry: Entry, *, preview: bool = False) -> str:
 
 def summary_of(entry: Entry, limit: int = 300) -> str:
     """Return what describes an entry in a list or a search engine: its chapo, else how its body begins."""
-    text = chapo_text(entry) or " ".join(body_text(entry).split())
+    text = chapo_text(entry) or one_line(body_text(entry))
     return shortened(text, limit)
 
 

@@ -22,6 +22,7 @@ from communs.newsroom.exchange.reading import Reading
 from communs.newsroom.exchange.report import MOST_LOSSES, Loss
 from communs.newsroom.exchange.unshown import unshown
 from communs.newsroom.front_matter import PARIS
+from communs.newsroom.spaces import one_line
 
 LONGEST_ADDRESS = 1_000
 ROLES = ("presse", "service", "cabinet", "communication", "relation", "direction", "bureau", "press")
@@ -130,7 +131,7 @@ def _lines(reading: Reading, place: Place) -> list[str]:
 
 
 def _headline(post: Post, reading: Reading) -> str:
-    title = " ".join(reading.text("title").split())
+    title = one_line(reading.text("title"))
     if title:
         return title
     heading = re.search(r"^#{1,6}[ \t]+(.*\w.*)$", post.document.body, re.MULTILINE)

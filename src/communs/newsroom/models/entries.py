@@ -16,6 +16,7 @@ from wagtail.models import Page
 from communs.newsroom import blocks
 from communs.newsroom.body_field import BlocksField
 from communs.newsroom.enums import EntryKind, SectionKind, TermFamily
+from communs.newsroom.spaces import one_line
 
 LONGEST_TITLE = 255
 SECTION_OF = {
@@ -157,7 +158,7 @@ class Entry(Page):
     def follow_headline(self) -> None:
         """Set what Wagtail keeps of the headline."""
         self.kind = self.KIND
-        self.headline = " ".join((self.headline or str(getattr(self, "title", ""))).split())
+        self.headline = one_line(self.headline or str(getattr(self, "title", "")))
         self.title = self.draft_title = shortened(self.headline)
 
     @property

@@ -18,6 +18,8 @@ from urllib.parse import urljoin
 from django.conf import settings
 from typing_extensions import override
 
+from communs.newsroom.spaces import one_line
+
 Node = dict[str, Any]
 
 VOID = {"br", "hr", "img"}
@@ -211,7 +213,7 @@ def _table(table: Element) -> list[Node]:
     width = max(len(row) for row in cells)
     filled = [row + [[] for _ in range(width - len(row))] for row in cells]
     head = 1 if all(cell.tag == "th" for cell in rows[0]) else 0
-    caption = " ".join(next((one.text for one in table.find("caption")), "").split())
+    caption = one_line(next((one.text for one in table.find("caption")), ""))
     return [{"kind": "table", "caption": caption, "headers": filled[:head], "rows": filled[head:], "width": width}]
 
 
