@@ -55,7 +55,7 @@ def _name(post: Path, path: Path) -> str:
 
 def _fixed(post: Path, reviewed: "FileReview") -> bool:
     """Write the typographic mends of a post; tell on the error output what was changed."""
-    from communs.newsroom.file_review import fixed
+    from communs.newsroom.file_mending import fixed
 
     content, edits = fixed(reviewed)
     if content is None:

@@ -1,4 +1,4 @@
-"""The review of posts kept as files: what a file says, as a subject; what was found, as data; mends, written back."""
+"""The review of posts kept as files: what a file says, as a subject, and what was found, as data."""
 
 import datetime as dt
 import os
@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from communs.newsroom.front_matter import Document, UnreadableDocumentError, moment, read_document
-from communs.newsroom.review import Finding, Passage, Picture, Subject, mend, review
+from communs.newsroom.review import Finding, Passage, Picture, Subject, review
 from communs.newsroom.review.figures import Figures
-from communs.newsroom.review.finding import Edit
 from communs.newsroom.review.languages import guess
 from communs.newsroom.review.passage import spoken
 from communs.newsroom.review.subject import Kind, Link
@@ -80,24 +77,6 @@ def review_file(path: Path, name: str, *, ask_links: bool = False, figures: Figu
     return FileReview(name, review(subject), document, subject)
 
 
-def fixed(reviewed: FileReview) -> tuple[bytes | None, tuple[Edit, ...]]:
-    """The content of a file after its typographic mends, and the edits; `None` when there is nothing to write.
-
-    A mended value of the front matter is written again as one YAML value. A file that mixes several ends of lines is
-    left as it is.
-    """
-    document, subject = reviewed.document, reviewed.subject
-    if document is None or subject is None or not document.newline:
-        return None, ()
-    texts = {passage.place: passage.text for passage in subject.texts}
-    mended = mend(texts, (finding for finding in reviewed.findings if _is_typographic(finding)))
-    if not mended.done:
-        return None, ()
-    source = _rewritten(document, texts, mended.texts)
-    mark = b"\xef\xbb\xbf" if document.has_mark else b""
-    return mark + source.replace("\n", document.newline).encode(), mended.done
-
-
 def subject_of(document: Document) -> Subject:
     """What the review reads in a document: every key that the field's sites use."""
     data = document.front_matter
@@ -119,10 +98,7 @@ def subject_of(document: Document) -> Subject:
 def _passages(document: Document) -> Iterator[Passage]:
     data = document.front_matter
     yield from _value(document, "title", "title", "plain")
-    for key in CHAPO:
-        if isinstance(data.get(key), str):
-            yield from _value(document, "chapo", key, "markdown")
-            break
+    yield from _value(document, "chapo", chapo_key(document), "markdown")
     for rank, cover in enumerate(_dictionaries(data, COVERS), start=1):
         for key in (*ALTERNATIVES, *CAPTIONS):
             yield from _label(document, f"cover-{rank}-{key}", cover, key)
@@ -131,6 +107,11 @@ def _passages(document: Document) -> Iterator[Passage]:
             for name in names:
                 yield from _label(document, f"{place}-{rank}", item, name)
     yield Passage("body", document.body, "markdown", document.body_line)
+
+
+def chapo_key(document: Document) -> str:
+    """The key of the chapo among those that sites use."""
+    return next((key for key in CHAPO if isinstance(document.front_matter.get(key), str)), CHAPO[0])
 
 
 def _value(document: Document, place: str, key: str, markup: Any) -> Iterator[Passage]:  # noqa: ANN401 - a literal
@@ -236,31 +217,3 @@ def _moment(data: dict[str, Any], keys: Iterable[str]) -> dt.datetime | None:
 
 def _line(document: Document, keys: Iterable[str]) -> int:
     return next((document.line_of(key) for key in keys if key in document.front_matter), 1)
-
-
-def _is_typographic(finding: Finding) -> bool:
-    from communs.newsroom.review.check import TypographyCheck
-    from communs.newsroom.review.checks import CHECKS
-
-    return isinstance(CHECKS.get(finding.check), TypographyCheck)
-
-
-def _rewritten(document: Document, before: dict[str, str], after: dict[str, str]) -> str:
-    """The source of a document with some of its texts replaced."""
-    source = document.source[: len(document.source) - len(document.body)] + after["body"]
-    keys = [("title", "title"), *(("chapo", key) for key in CHAPO if key in document.front_matter)]
-    changed = [(document.spans[key,], after[place]) for place, key in keys[:2] if before.get(place) != after.get(place)]
-    for span, text in sorted(changed, key=lambda one: one[0].start, reverse=True):
-        source = source[: span.start] + _as_yaml(text, source[span.start : span.end]) + source[span.end :]
-    return source
-
-
-def _as_yaml(text: str, former: str) -> str:
-    """A text as one YAML value, folded as the former one was."""
-    width = 80 if "\n" in former.rstrip("\n") else 10_000
-    style = former[0] if former[:1] in {"'", '"'} and "\n\n" not in former else None
-    written = yaml.safe_dump(
-        {"k": text}, allow_unicode=True, width=width, default_style=None if style is None else style
-    )
-    value = written.partition(":")[2].strip("\n").lstrip(" ")
-    return value + ("\n" if former.endswith("\n") else "")
