@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
 from rapidfuzz.distance import DamerauLevenshtein
 
 from communs.newsroom.review.glossary import Name, folded
@@ -73,7 +74,9 @@ class NameReader:
     def _suggestion(self, right: str, *, case: bool) -> str:
         """The right name, and how this text writes it when it writes it otherwise."""
         used = next((word for word in self._counts if folded(word) == folded(right) and word != right), None)
-        return right if case or used is None else f"{right} («\u00a0{used}\u00a0» dans ce texte)"
+        if case or used is None:
+            return right
+        return _("%(right)s (« %(used)s » dans ce texte)") % {"right": right, "used": used}
 
     def _in_passage(self, passage: Passage) -> Iterator[tuple[str, str, bool, tuple[int, int]]]:
         words, taken = self._words[passage.place], 0
