@@ -67,6 +67,7 @@ def plain_page(**fields: Any) -> PlainPage:  # noqa: ANN401 - idem
 
 def picture(name: str = "salle.png", size: tuple[int, int] = (1200, 630), **fields: Any) -> Picture:  # noqa: ANN401 - fields of a picture
     """Create a picture of one colour."""
+    found()
     content = io.BytesIO()
     Image.new("RGB", size, "#0b5660").save(content, "PNG")
     content.seek(0)
@@ -76,6 +77,7 @@ def picture(name: str = "salle.png", size: tuple[int, int] = (1200, 630), **fiel
 
 def attachment(name: str = "rapport.txt", content: bytes = b"Un rapport.", **fields: Any) -> Attachment:  # noqa: ANN401 - fields of a file
     """Create a file to download."""
+    found()
     values = {"title": name, "content_type": "text/plain", **fields}
     made = Attachment.objects.create(file=ContentFile(content, name=name), file_size=len(content), **values)
     made.get_file_hash()

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 from wagtail import blocks
@@ -59,7 +58,7 @@ def details_of(document: "Attachment") -> str:
     """Return what one wants to know before downloading: type, weight, and language when it is not that of the page."""
     parts = [document.file_extension.upper(), weight(document.file_size or 0)]
     if document.language != _language():
-        parts.append({"en": _now("en anglais"), "fr": _now("en français")}.get(document.language, ""))
+        parts.append({"en": gettext("en anglais"), "fr": gettext("en français")}.get(document.language, ""))
     return " – ".join(part for part in parts if part)
 
 

@@ -12,4 +12,6 @@ def install() -> None:
 
 
 def _serve_preview(self: Entry, request: HttpRequest, mode_name: str) -> TemplateResponse:
-    return TemplateResponse(request, "newsroom/entry.html", {"entry": self})
+    from communs.newsroom.views.public.entry import context_of
+
+    return TemplateResponse(request, "newsroom/entry.html", context_of(self, preview=True))

@@ -15,8 +15,10 @@ from communs.core.page_cache import cached_page
 from communs.core.tables.keyset import page_of
 from communs.newsroom.cards import cards
 from communs.newsroom.choices import chosen_in
+from communs.newsroom.enums import SectionKind
 from communs.newsroom.event_dates import month
 from communs.newsroom.facets import Choice, counted, filtered
+from communs.newsroom.machine import machine_of_list
 from communs.newsroom.models import Event
 from communs.newsroom.queries import over, public_events
 from communs.newsroom.views.public.freshness import next_agenda_change
@@ -40,6 +42,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     order = ("-starts_at", "-pk") if past else ("starts_at", "pk")
     page = page_of(_filtered(events, chosen), order, request.GET.get("cursor"), PAGE)
     context = {
+        "machine": machine_of_list(SectionKind.AGENDA, str(SectionKind.AGENDA.label)),
         "past": past,
         "page": page,
         "events": cards(page.rows),

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from communs.core.access import public
 from communs.core.page_cache import cached_page
 from communs.newsroom.cards import cards
-from communs.newsroom.enums import EntryKind
+from communs.newsroom.enums import EntryKind, SectionKind
+from communs.newsroom.machine import machine_of_list
 from communs.newsroom.queries import listed_entries, over, public_events
 from communs.newsroom.views.public.freshness import next_agenda_change
 
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     publications = list(listed_entries(EntryKind.PUBLICATION).exclude(pk__in=shown)[:PUBLICATIONS])
     made = iter(cards([*featured, *news, *publications]))
     context = {
+        "machine": machine_of_list(SectionKind.NEWS, str(SectionKind.NEWS.label)),
         "featured": [next(made) for _ in featured],
         "news": [next(made) for _ in news],
         "publications": [next(made) for _ in publications],

@@ -9,6 +9,7 @@ from communs.core.page_cache import cached_page
 from communs.core.tables.keyset import page_of
 from communs.newsroom.cards import cards
 from communs.newsroom.enums import EntryKind, SectionKind
+from communs.newsroom.machine import machine_of_list
 from communs.newsroom.queries import listed_entries, section_intro
 from communs.newsroom.views.public.freshness import next_change
 
@@ -22,5 +23,10 @@ def publications(request: HttpRequest) -> HttpResponse:
     """The reports and guides, the latest first."""
     found = listed_entries(EntryKind.PUBLICATION)
     page = page_of(found, ("-released_at", "-pk"), request.GET.get("cursor"), PAGE)
-    context = {"page": page, "publications": cards(page.rows), "intro": section_intro(SectionKind.PUBLICATIONS)}
+    context = {
+        "machine": machine_of_list(SectionKind.PUBLICATIONS, str(SectionKind.PUBLICATIONS.label)),
+        "page": page,
+        "publications": cards(page.rows),
+        "intro": section_intro(SectionKind.PUBLICATIONS),
+    }
     return render(request, "newsroom/publications.html", context)
