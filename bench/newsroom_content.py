@@ -196,6 +196,7 @@ TAGGED = """
 def fill(url: str) -> None:
     """Fill the newsroom: articles of the last years, events around today, words on each, and the index of the search."""
     from communs.newsroom.models import Article, Event
+    from communs.newsroom.operations.words import learn_all_words
 
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     terms = _terms()
@@ -215,6 +216,7 @@ def fill(url: str) -> None:
             numbered = "UPDATE wagtailcore_page SET numchild = numchild + %s WHERE path = %s"
             connection.execute(numbered, [ENTRIES, pattern.path[:-4]])
             connection.commit()
+    learn_all_words()
 
 
 def _copying(connection: "psycopg.Connection[Any]", table: str, key: str, changes: str) -> bytes:
