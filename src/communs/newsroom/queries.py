@@ -65,7 +65,10 @@ def _with_words(entries: QuerySet[Any]) -> QuerySet[Any]:
 
 def _words_by(through: Any) -> QuerySet[Any]:  # noqa: ANN401 - the model of a relation
     rows = through.objects.filter(entry=OuterRef("pk")).order_by("term__name")
-    return cast("QuerySet[Any]", rows.values(json=JSONObject(pk="term", family="term__family", name="term__name", slug="term__slug")))
+    return cast(
+        "QuerySet[Any]",
+        rows.values(json=JSONObject(pk="term", family="term__family", name="term__name", slug="term__slug")),
+    )
 
 
 def members() -> dict[Role, list[Person]]:

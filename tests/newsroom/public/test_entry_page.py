@@ -61,7 +61,7 @@ def test_an_article_shows_all_that_it_has(client: Client) -> None:
 def test_an_event_says_when_and_where(client: Client) -> None:
     root = assert_valid_html(client.get(content.rich_event().path_on_site))
     assert texts(root, ".//dl[@class='n-practical']/dd") == [
-        "Mardi 12 juin 2040, de 9 h 30 à 17 h",
+        "Mardi 12 juin 2040, de 9 h 30 à 17 h Ajouter à mon calendrier",
         "Grenoble 12 rue de l’Exemple 38000 Grenoble Voir sur OpenStreetMap",
         "B, arrêt Exemple",
     ]
