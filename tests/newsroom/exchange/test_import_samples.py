@@ -1,6 +1,7 @@
 """The real posts, imported: what comes in, what is told, and that a second run changes nothing."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,23 @@ from communs.newsroom.enums import EntryKind
 from communs.newsroom.models import Entry, FormerAddress
 from communs.newsroom.operations.importing import import_folder
 from tests.newsroom.samples import PRESS_RELEASE, SAMPLES, needs_samples, sample_paths
+
+#: File, line and kind of every loss, without the attributes that only dress the text.
+EXPECTED = Path(__file__).with_name("sample_losses.txt").read_text("utf-8")
+KINDS = {
+    "attributs": "attributes",
+    "Ce fichier n’a pas d’en-tête": "no post",
+    "fichier absent": "missing",
+    "entrée sans image": "empty picture",
+    "le nom du contact": "name",
+    "gardé comme brouillon": "unfinished",
+    "gestionnaire": "handler",
+    "identifiant": "identifier",
+    "<script>": "script",
+    "<iframe>": "frame",
+    "<button>": "form",
+    "<div> n’est pas fermé": "unclosed",
+}
 
 pytestmark = [pytest.mark.django_db, needs_samples]
 
@@ -25,6 +43,17 @@ def test_every_post_comes_in_and_a_second_run_changes_nothing() -> None:
     assert [(entry.pk, entry.latest_revision_id, entry.search) for entry in Entry.objects.order_by("pk")] == before
     assert {trail(entry.specific).count() for entry in Entry.objects.all()} == {1}
     assert {entry.revisions.count() for entry in Entry.objects.all()} == {1}
+
+
+def test_every_loss_is_told_at_its_line() -> None:
+    assert SAMPLES is not None
+    losses = [(loss, kind_of(loss.what)) for loss in import_folder(SAMPLES, by=None).losses]
+    told = [f"{loss.file}:{loss.line} {kind}" for loss, kind in losses if kind != "attributes"]
+    assert told == EXPECTED.splitlines()
+
+
+def kind_of(what: str) -> str:
+    return next(kind for start, kind in KINDS.items() if what.startswith(start))
 
 
 def test_kinds_drafts_and_former_addresses() -> None:

@@ -186,11 +186,11 @@ files:
     assert [(item.value["document"], item.value["missing"]) for item in entry.files] == [
         (attachment, ""), (None, "../../../secret.txt"), (None, "/uploads/notice/pdf"),
     ]  # fmt: skip
-    assert [(loss.line, loss.what.split(" :")[0]) for loss in report.losses] == [
+    assert [(loss.line, loss.what.split(" :")[0]) for loss in report.losses] == [
         (7, "fichier refusé"),
         (8, "fichier absent du dossier"),
         (12, "fichier absent du dossier"),
-        (13, "adresse terminée par « /pdf » au lieu de « .pdf »"),
+        (13, "adresse terminée par « /pdf » au lieu de « .pdf »"),
         (13, "fichier absent du dossier"),
     ]
     assert set(FormerAddress.objects.values_list("path", "target")) == {

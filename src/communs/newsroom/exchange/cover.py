@@ -44,7 +44,7 @@ def media_of_fields(reading: Reading, fields: dict[str, Any]) -> Iterator[Medium
 
 def _picture(address: str, reading: Reading, place: Place) -> dict[str, Any]:
     if not address.strip():
-        reading.lose(_("entrée sans image : rien n’est affiché"), *place)
+        reading.lose(_("entrée sans image : rien n’est affiché"), *place)
     return {
         "image": address.strip(),
         "alternative": reading.text(*place, "alternative-textuelle"),

@@ -40,11 +40,11 @@ def read_folder(folder: Path) -> tuple[list[Post], list[Loss], list[Loss]]:
             refused.append(refusal.loss)
             continue
         if post.document.body == post.document.source:
-            ignored.append(Loss(name, 1, _("Ce fichier n’a pas d’en-tête : ce n’est pas un contenu, il est laissé.")))
+            ignored.append(Loss(name, 1, _("Ce fichier n’a pas d’en-tête : ce n’est pas un contenu, il est laissé.")))
         else:
             posts.append(post)
         if len(posts) + len(refused) > MAX_POSTS:
-            message = _("Ce dossier contient plus de %(most)s contenus : importez-le par parties.") % {
+            message = _("Ce dossier contient plus de %(most)s contenus : importez-le par parties.") % {
                 "most": MAX_POSTS
             }
             return [], [Loss(name, 1, message)], []
@@ -85,17 +85,17 @@ def _read(path: Path, name: str, folder: Path) -> Post:
         raise RefusedFileError(name, error.line, error.message) from error
     if "\0" in document.source:
         line = document.source.count("\n", 0, document.source.index("\0")) + 1
-        raise RefusedFileError(name, line, _("Ce fichier contient un octet nul : ce n’est pas un texte."))
+        raise RefusedFileError(name, line, _("Ce fichier contient un octet nul : ce n’est pas un texte."))
     return Post(name, content, document)
 
 
 def _check_place(path: Path, name: str, folder: Path) -> None:
     if not is_below(path, folder):
-        raise RefusedFileError(name, 1, _("Ce lien mène hors du dossier : il n’est pas suivi."))
+        raise RefusedFileError(name, 1, _("Ce lien mène hors du dossier : il n’est pas suivi."))
     if "\ufffd" in name or len(name.encode()) > MAX_PATH:
-        raise RefusedFileError(name, 1, _("Le nom de ce fichier est trop long ou n’est pas en UTF-8 : renommez-le."))
+        raise RefusedFileError(name, 1, _("Le nom de ce fichier est trop long ou n’est pas en UTF-8 : renommez-le."))
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
         raise RefusedFileError(name, 1, _("Ce n’est pas un fichier."))
     if found.st_size > MAX_BYTES:
-        raise RefusedFileError(name, 1, _("Ce fichier dépasse 5 Mo : ce n’est pas un texte à publier."))
+        raise RefusedFileError(name, 1, _("Ce fichier dépasse 5 Mo : ce n’est pas un texte à publier."))

@@ -74,7 +74,7 @@ def mapped(post: Post) -> Mapped:
 def _kind(post: Post, reading: Reading) -> EntryKind:
     kind = kinds.kind_of(post.path, reading.data)
     if kind == EntryKind.EVENT and reading.moment("event_start_date") is None:
-        reading.lose(_("pas de date de début lisible : l’événement est gardé comme actualité"), "event_start_date")
+        reading.lose(_("pas de date de début lisible : l’événement est gardé comme actualité"), "event_start_date")
         return EntryKind.ARTICLE
     return kind
 
@@ -106,7 +106,7 @@ def _common(post: Post, reading: Reading) -> dict[str, Any]:
 def _event(reading: Reading) -> dict[str, Any]:
     starts, ends = reading.moment("event_start_date"), reading.moment("event_end_date")
     if starts and ends and ends < starts:
-        reading.lose(_("la fin précède le début : elle reste dans le fichier seulement"), "event_end_date")
+        reading.lose(_("la fin précède le début : elle reste dans le fichier seulement"), "event_end_date")
         ends = None
     midnight = all(at is None or at.astimezone(PARIS).time() == dt.time() for at in (starts, ends))
     return {
@@ -135,7 +135,7 @@ def _headline(post: Post, reading: Reading) -> str:
     if title:
         return title
     heading = re.search(r"^#{1,6}[ \t]+(.*\w.*)$", post.document.body, re.MULTILINE)
-    reading.lose(_("pas de titre : celui du premier intertitre ou le nom du fichier le remplace"), "title")
+    reading.lose(_("pas de titre : celui du premier intertitre ou le nom du fichier le remplace"), "title")
     return (
         " ".join((heading[1] if heading else kinds.DATED.sub("", PurePosixPath(post.path).stem)).split()) or post.path
     )
@@ -160,7 +160,7 @@ def _contacts(reading: Reading) -> Iterator[dict[str, Any]]:
         name, email = (reading.text(*place, key, longest=200).strip() for key in ("name", "email"))
         phones = _phones(reading, place)
         if not (is_email(email) or phones):
-            reading.lose(_("contact presse sans adresse ni téléphone : gardé dans le fichier seulement"), *place)
+            reading.lose(_("contact presse sans adresse ni téléphone : gardé dans le fichier seulement"), *place)
             continue
         if name and not names_a_role(name):
             reading.lose(_("le nom du contact presse n’est pas publié, seul son rôle l’est"), *place, "name")
@@ -243,5 +243,5 @@ def _folders(post: Post, media: list[Medium]) -> Iterator[Loss]:
     for medium in media:
         if names_a_folder(medium):
             yield Loss(
-                post.path, medium.line, _("adresse terminée par « /pdf » au lieu de « .pdf » : %s") % medium.address
+                post.path, medium.line, _("adresse terminée par « /pdf » au lieu de « .pdf » : %s") % medium.address
             )

@@ -120,10 +120,10 @@ def _block(fence: _Fence) -> Block | None:
     try:
         data = shaped(fence.kind, read_yaml(fence.content))
     except KeyError:
-        raise ValueError(_("Bloc « communs:%(kind)s » inconnu : il reste du texte.") % {"kind": fence.kind}) from None
+        raise ValueError(_("Bloc « communs:%(kind)s » inconnu : il reste du texte.") % {"kind": fence.kind}) from None
     except (UnreadableYamlError, msgspec.ValidationError) as error:
         reason = {"kind": fence.kind, "reason": error}
-        raise ValueError(_("Bloc « communs:%(kind)s » illisible, laissé en texte : %(reason)s") % reason) from None
+        raise ValueError(_("Bloc « communs:%(kind)s » illisible, laissé en texte : %(reason)s") % reason) from None
     return (fence.kind, data["text"] if fence.kind == "text" else data)
 
 

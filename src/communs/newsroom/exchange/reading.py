@@ -31,10 +31,10 @@ class Reading:
             return ""
         name = place[-1] if isinstance(place[-1], str) else place[0]
         if not isinstance(value, str | int | float):
-            self.lose(_("« %(key)s » n’est pas un texte : gardé dans le fichier seulement") % {"key": name}, *place)
+            self.lose(_("« %(key)s » n’est pas un texte : gardé dans le fichier seulement") % {"key": name}, *place)
             return ""
         if len(str(value)) > longest:
-            self.lose(_("« %(key)s » est trop long : gardé dans le fichier seulement") % {"key": name}, *place)
+            self.lose(_("« %(key)s » est trop long : gardé dans le fichier seulement") % {"key": name}, *place)
             return ""
         return str(value)
 
@@ -53,7 +53,7 @@ class Reading:
                     at = None
                 if at is not None and at.year in YEARS:
                     return at
-                self.lose(_("« %(key)s » n’est pas une date : gardé dans le fichier seulement") % {"key": key}, key)
+                self.lose(_("« %(key)s » n’est pas une date : gardé dans le fichier seulement") % {"key": key}, key)
         return None
 
     def flag(self, key: str, *, default: bool = False) -> bool:
@@ -73,7 +73,7 @@ class Reading:
             if isinstance(item, dict):
                 places.append((key, rank))
             elif item is not None:
-                self.lose(_("« %(key)s » attend des clés : gardé dans le fichier seulement") % {"key": key}, key, rank)
+                self.lose(_("« %(key)s » attend des clés : gardé dans le fichier seulement") % {"key": key}, key, rank)
         return places
 
     def words(self, *keys: str, longest: int = 120) -> list[str]:
@@ -101,5 +101,5 @@ class Reading:
         if isinstance(value, list):
             return value
         if value not in (None, "", False):
-            self.lose(_("« %(key)s » n’est pas une liste : gardé dans le fichier seulement") % {"key": key}, key)
+            self.lose(_("« %(key)s » n’est pas une liste : gardé dans le fichier seulement") % {"key": key}, key)
         return []

@@ -47,9 +47,9 @@ class Report:
 
     def as_lines(self) -> Iterator[str]:
         """Yield the report for people."""
-        report = self.ordered()
+        report, refused = self.ordered(), _("refusé")
         for loss in report.refused:
-            yield f"{loss.file}:{loss.line}: {_('refusé')} – {loss.what}"
+            yield f"{loss.file}:{loss.line}: {refused} – {loss.what}"
         for loss in report.losses:
             yield f"{loss.file}:{loss.line}: {loss.what}"
         yield _(

@@ -147,7 +147,7 @@ class _Reader:
                 self.found += [_unclosed(*last)] if last[0] not in OPTIONAL_END else []
             self.counts[tag.name] -= 1
         elif tag.name not in VOID | OPTIONAL_END:
-            self.found.append((tag.line, _("</%(tag)s> ne ferme rien : il est ignoré") % {"tag": tag.name}))
+            self.found.append((tag.line, _("</%(tag)s> ne ferme rien : il est ignoré") % {"tag": tag.name}))
 
     def unclosed(self) -> Iterator[Unshown]:
         """Yield the elements that nothing closes."""
@@ -163,13 +163,13 @@ class _Reader:
 def _element_said(tag: str, attributes: dict[str, str]) -> str:
     names = {"tag": tag, "source": attributes.get("src") or attributes.get("data") or ""}
     if tag == "iframe" and names["source"]:
-        return _("<%(tag)s> remplacé par un lien : %(source)s") % names
+        return _("<%(tag)s> remplacé par un lien : %(source)s") % names
     if tag in EMBEDS and names["source"]:
-        return _("<%(tag)s> non affiché : %(source)s") % names
+        return _("<%(tag)s> non affiché : %(source)s") % names
     if tag in GONE | EMBEDS:
         return _("<%(tag)s> non affiché") % names
     if tag in FORMS:
-        return _("<%(tag)s> non affiché : pas de formulaire dans un texte") % names
+        return _("<%(tag)s> non affiché : pas de formulaire dans un texte") % names
     if tag not in prose.TAGS | SILENT:
         return _("<%(tag)s> non affiché, son texte l’est") % names
     return ""
@@ -178,9 +178,9 @@ def _element_said(tag: str, attributes: dict[str, str]) -> str:
 def _dangers(tag: _Tag) -> Iterator[str]:
     for name, value in tag.attributes.items():
         if name.startswith("on"):
-            yield _("gestionnaire « %(name)s » neutralisé") % {"name": name}
+            yield _("gestionnaire « %(name)s » neutralisé") % {"name": name}
         elif name in {"href", "src", "action"} and UNSAFE.match(value):
-            yield _("adresse dangereuse retirée de « %(name)s »") % {"name": name}
+            yield _("adresse dangereuse retirée de « %(name)s »") % {"name": name}
 
 
 def _attributes_said(tag: _Tag) -> str:
@@ -191,18 +191,18 @@ def _attributes_said(tag: _Tag) -> str:
     classes = [name for name in tag.attributes.get("class", "").split() if name not in prose.CLASSES]
     lost += [f"class {' '.join(classes)}"] if classes else []
     names = {"tag": tag.name, "names": ", ".join(lost)}
-    return _("attributs de <%(tag)s> non affichés : %(names)s") % names if lost else ""
+    return _("attributs de <%(tag)s> non affichés : %(names)s") % names if lost else ""
 
 
 def _unclosed(tag: str, line: int) -> Unshown:
-    return line, _("<%(tag)s> n’est pas fermé : il est fermé à l’affichage") % {"tag": tag}
+    return line, _("<%(tag)s> n’est pas fermé : il est fermé à l’affichage") % {"tag": tag}
 
 
 def _repeated(identifiers: list[tuple[str, int]]) -> Iterator[Unshown]:
     counts = Counter(name for name, _line in identifiers)
     for name, line in identifiers:
         if counts[name] > 1:
-            yield line, _("identifiant « %(name)s » donné %(count)s fois") % {"name": name, "count": counts[name]}
+            yield line, _("identifiant « %(name)s » donné %(count)s fois") % {"name": name, "count": counts[name]}
 
 
 def _kramdown(text: str) -> Iterator[Unshown]:
@@ -214,4 +214,4 @@ def _kramdown(text: str) -> Iterator[Unshown]:
         parts = re.findall(r"[.#][\w-]+|[\w-]+(?==)", bare)
         lost = [part for part in parts if part.removeprefix(".") not in prose.CLASSES | {"title", "lang", "dir"}]
         if lost:
-            yield line, _("attributs « %(names)s » non affichés") % {"names": " ".join(lost)}
+            yield line, _("attributs « %(names)s » non affichés") % {"names": " ".join(lost)}

@@ -54,7 +54,7 @@ def export_folder(folder: Path, *, by: Person | None) -> Exported:
         _write(folder, paths[entry.pk], _content(entry, paths, media))
         exported.posts.append(paths[entry.pk])
         if entry.live and entry.has_unpublished_changes:
-            exported.notes.append(_("%s : des modifications non publiées restent ici") % paths[entry.pk])
+            exported.notes.append(_("%s : des modifications non publiées restent ici") % paths[entry.pk])
     exported.media = [_write(folder, path, content) for path, content in media.used()]
     _claim([entry for entry in entries if not entry.imported_from], paths, folder, by)
     return exported
@@ -139,7 +139,7 @@ class _Media:
 def _write(folder: Path, path: str, content: bytes) -> str:
     target = folder / path
     if not is_below(target, folder):
-        raise UnsafePathError(_("« %s » mène hors du dossier") % path)
+        raise UnsafePathError(_("« %s » mène hors du dossier") % path)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return path

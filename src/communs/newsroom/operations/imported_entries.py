@@ -70,7 +70,7 @@ def update(entry: Entry, post: Mapped, digest: str, original: Entry | None, shel
     """Give an entry what its changed file says: one more revision. Raises `RefusedFileError` when it was edited here."""
     if entry.kind != post.kind:
         kinds = {"before": EntryKind(entry.kind).label, "after": post.kind.label}
-        message = _("ce contenu est de genre « %(before)s » : un fichier ne peut en faire « %(after)s »") % kinds
+        message = _("ce contenu est de genre « %(before)s » : un fichier ne peut en faire « %(after)s »") % kinds
         raise RefusedFileError(post.path, 1, message)
     _check_unedited(entry, post)
     _move(entry, post, shelf)
@@ -105,7 +105,7 @@ def _check_unedited(entry: Entry, post: Mapped) -> None:
     edited = source and any(source.seen.get(name) != digest for name, digest in digests(plain(latest)).items())
     if edited:
         message = _(
-            "ce contenu a été modifié ici depuis l’import et son fichier aussi : exportez-le, puis réunissez les deux"
+            "ce contenu a été modifié ici depuis l’import et son fichier aussi : exportez-le, puis réunissez les deux"
         )
         raise RefusedFileError(post.path, 1, message)
 

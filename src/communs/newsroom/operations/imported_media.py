@@ -67,10 +67,10 @@ class Library:
         words = {"address": bare(medium.address) or medium.address}
         words["reason"] = self.refusals.get(file.name, "") if file else ""
         if medium.is_elsewhere:
-            return _("fichier d’un autre site, non repris : %s") % medium.address
+            return _("fichier d’un autre site, non repris : %s") % medium.address
         if file is None:
-            return _("fichier absent du dossier : %(address)s") % words
-        return _("fichier refusé : %(address)s – %(reason)s") % words
+            return _("fichier absent du dossier : %(address)s") % words
+        return _("fichier refusé : %(address)s – %(reason)s") % words
 
     def discard(self, kept: int = 0) -> None:
         """Delete the bytes stored since there were `kept` of them, when their rows are rolled back."""

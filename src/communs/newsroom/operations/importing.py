@@ -86,7 +86,7 @@ def _languages(plans: list[Mapped]) -> dict[str, str]:
             unfinished = [finding for finding in review(subject, UNFINISHED) if finding.severity == "error"]
             plan.fields["live"] = not unfinished
             plan.losses += [
-                Loss(plan.path, finding.line, _("gardé comme brouillon : %s") % finding.message)
+                Loss(plan.path, finding.line, _("gardé comme brouillon : %s") % finding.message)
                 for finding in unfinished
             ]
     return originals(plans, languages)
@@ -114,7 +114,7 @@ def _told(plan: Mapped) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise RefusedFileError(plan.path, 1, _("la base de données refuse ce contenu : %s") % error) from error
+        raise RefusedFileError(plan.path, 1, _("la base de données refuse ce contenu : %s") % error) from error
 
 
 def _shelf(library: Library, by: Person | None) -> Shelf:
