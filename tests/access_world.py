@@ -15,7 +15,7 @@ from communs.newsroom.enums import Role
 from communs.newsroom.models import PressContact, Term
 from communs.organisations.models import Invitation, Organisation
 from communs.organisations.queries import token_hash
-from tests.factories import newsroom
+from tests.factories import newsroom, press
 from tests.factories.accounts import PersonFactory, platform_manager
 from tests.factories.dossiers import DraftFactory, ExpertiseFactory, SubmittedFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -143,6 +143,9 @@ def _newsroom(world: World) -> None:
         "attachment_name": file.filename,
         "fingerprint": "absent",
         "mend_pk": 0,
+        "entry_id": article.pk,
+        "journalist_id": press.journalist().pk,
+        "mailing_id": press.mailing(article, by=_person(world, "press_officer")).pk,
         "library_page_id": article.pk,
         "library_parent_page_id": article.get_parent().pk,
         "library_content_type_app_name": "newsroom",

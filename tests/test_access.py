@@ -26,8 +26,16 @@ LIBRARIES = {name: name.removeprefix("* at ") for name in TABLE if name.startswi
 CAPTURE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 REGEX_MARKS = str.maketrans("", "", "^$*\\")
 METHODS = ("GET", "POST")
-REFUSALS = {"sign-in", "unauthorised", "forbidden", "not-found", "not-allowed"}
-FAMILIES = {400: "invalid", 401: "unauthorised", 403: "forbidden", 404: "not-found", 405: "not-allowed", 422: "invalid"}
+REFUSALS = {"sign-in", "unauthorised", "forbidden", "not-found", "not-allowed", "gone"}
+FAMILIES = {
+    400: "invalid",
+    401: "unauthorised",
+    403: "forbidden",
+    404: "not-found",
+    405: "not-allowed",
+    410: "gone",
+    422: "invalid",
+}
 # Tables that a refusal may touch: the session of a visitor and the counters of attempts.
 WITNESSES_EXCEPT = ("django_session", "accounts_cache")
 SHARDS = 4

@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.urls import register_converter
 
 from communs.newsroom.enums import SectionKind
 
@@ -23,6 +24,9 @@ class SectionConverter:
     def to_url(self, value: str) -> str:
         """Return the section."""
         return value
+
+
+register_converter(SectionConverter, "section")
 
 
 def absolute(address: str) -> str:

@@ -1,7 +1,7 @@
 """`communs newsroom`: review posts kept as files."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -121,3 +121,12 @@ def export(folder: Path) -> None:
     for note in exported.notes:
         click.echo(note, err=True)
     click.echo(f"{len(exported.posts)} posts, {len(exported.media)} pictures and files")
+
+
+@newsroom.command()
+@click.argument("message", type=click.File("rb"))
+def bounces(message: BinaryIO) -> None:
+    """Read one returned letter, a FILE or `-` for what the mail server pipes, and say what it changed."""
+    from communs.newsroom.operations.bounces import receive
+
+    click.echo(receive(message.read()).value)

@@ -1,16 +1,16 @@
 """Addresses of this room: the public pages, the media, and the editor."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtail_admin
 
 from communs.core.access import allowed, declare_all
-from communs.newsroom.addresses import EDITOR, MEDIA, SectionConverter
+from communs.newsroom.addresses import EDITOR, MEDIA
 from communs.newsroom.editor import urls as editor_urls
 from communs.newsroom.feeds.addresses import FamilyConverter, FormConverter
 from communs.newsroom.permissions import is_newsroom_member
-from communs.newsroom.views import calendar, feeds, media, press, public, team
+from communs.newsroom.urls_press import press_urls
+from communs.newsroom.views import calendar, feeds, media, public, team
 
-register_converter(SectionConverter, "section")
 register_converter(FamilyConverter, "family")
 register_converter(FormConverter, "form")
 
@@ -40,8 +40,7 @@ own: list[URLPattern | URLResolver] = [
     path("redaction-equipe", team.team, name="team"),
     path("redaction-equipe/ajouter", team.appoint, name="appoint"),
     path("redaction-equipe/retirer", team.dismiss, name="dismiss"),
-    path("<section:section>/<str:slug>.pdf", press.document, name="press-pdf"),
-    path("<section:section>/<str:slug>.zip", press.kit, name="press-kit"),
+    *press_urls,
     path("<section:section>/<str:slug>/", public.entry, name="entry"),
     path(f"{MEDIA}<path:path>", media.picture, name="media"),
     path("fichiers/<int:pk>/<str:digest>/<str:name>", media.attachment, name="attachment"),

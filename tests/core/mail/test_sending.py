@@ -1,15 +1,11 @@
 """Messages go through a real SMTP server; values stay text; temporary refusals are tried again."""
 
-import email
-import email.policy
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given
@@ -22,43 +18,14 @@ from communs.core.mail import rendering, send
 from communs.core.mail.models import Message
 from communs.core.mail.rendering import MissingTemplate, render
 from communs.core.mail.server import MailServer
-from tests.core.mail.ports import free_port
+from tests.core.mail.smtp import Server, server
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
-FRENCH = "Objet : Dossier nº {{ number }} de {{ name }}\n\nBonjour {{ name }},\n\n[[Voir le dossier|{{ url }}]]\n\nFin **forte**.\n"
+__all__ = ["server"]
+FRENCH = "Objet : Dossier nº {{ number }} de {{ name }}\n\nBonjour {{ name }},\n\n[[Voir le dossier|{{ url }}]]\n\nFin **forte**.\n"
 ENGLISH = "Subject: File {{ number }}\n\nHello {{ name }}.\n"
 CONTEXT = {"number": 12, "name": "Zoé", "url": "https://example.org/d_1?a=1&b=2"}
-
-
-class Server:
-    """An SMTP server that keeps what it gets and answers as told."""
-
-    def __init__(self) -> None:
-        self.received: list[EmailMessage] = []
-        self.answers: list[str] = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ANN001, ANN201, N802 - aiosmtpd's
-        answer = self.answers.pop(0) if self.answers else "250 OK"
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: ANN001, ANN201, N802 - aiosmtpd's
-        message = email.message_from_bytes(envelope.content, EmailMessage, policy=email.policy.default)
-        self.received.append(message)
-        return "250 OK"
-
-
-@pytest.fixture
-def server(settings: Settings) -> Iterator[Server]:
-    handler = Server()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.server.sockets[0].getsockname()[1]
-    yield handler
-    controller.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +57,7 @@ def test_a_message_arrives_as_text_and_html_with_its_headers(
     assert text is not None
     assert html is not None
     assert text.get_content().replace("\r\n", "\n") == (
-        "Bonjour Zoé,\n\nVoir le dossier : https://example.org/d_1?a=1&b=2\n\nFin **forte**.\n"
+        "Bonjour Zoé,\n\nVoir le dossier : https://example.org/d_1?a=1&b=2\n\nFin **forte**.\n"
     )
     assert '<a class="button" href="https://example.org/d_1?a=1&amp;b=2">Voir le dossier</a>' in html.get_content()
     assert "<strong>forte</strong>" in html.get_content()
@@ -170,7 +137,7 @@ def test_a_missing_template_is_named_at_once() -> None:
 )
 def test_values_never_become_markup(name: str) -> None:
     html = render("hello", "en", {"number": 1, "name": name}).html
-    body = html[html.index("<main>") : html.index("</main>")]
+    body = html[html.index("<main>") : html.index("</main>")]
     assert not {"<strong", "<a ", "<b>", "<h1", "<h2", "<blockquote", "<ol"} & {tag for tag in (
         "<strong", "<a ", "<b>", "<h1", "<h2", "<blockquote", "<ol") if tag in body}  # fmt: skip
 

@@ -34,7 +34,7 @@ Voir [le programme](https://exemple.example/programme) ou <a href="/agenda/">l�
 
 def full_release(**fields: Any) -> PressRelease:  # noqa: ANN401 - fields of an entry
     """Create a press release with a picture, a quotation, a table, a callout and a contact."""
-    image = make.picture(caption="La salle, en mars", credit="Photo : service communal")
+    image = make.picture(caption="La salle, en mars", credit="Photo : service communal")
     contact = PressContact.objects.create(
         role="Service de presse",
         body="Direction du numérique",

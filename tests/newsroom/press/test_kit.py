@@ -10,7 +10,6 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import settings as property_settings
 from hypothesis import strategies as st
-from pytest_django.fixtures import Settings
 
 from communs.newsroom import prose
 from communs.newsroom.models import Attachment
@@ -48,16 +47,9 @@ La salle ouvre lundi 2 mars à Grenoble, avec 1… chose. Voir le programme
 Un niveau sauté
 ---------------
 
-- Lieu : Salle A ; Jours : lundi
-- Lieu : Salle B ; Jours : mardi
+- Lieu : Salle A ; Jours : lundi
+- Lieu : Salle B ; Jours : mardi
 """
-
-
-@pytest.fixture(autouse=True)
-def _media(settings: Settings, tmp_path: Path) -> None:
-    media = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "default": media}
-    settings.SITE_URL = "http://localhost:8000"
 
 
 def test_the_text_is_read_without_any_markup() -> None:
@@ -117,7 +109,7 @@ def test_the_kit_holds_everything(client: Client) -> None:
         assert kit.read(f"{entry.slug}/{picture}") == Path(image.file.path).read_bytes()
         assert kit.read(f"{entry.slug}/{names[-1]}") == b"%PDF-plan"
         said = kit.read(f"{entry.slug}/images/credits.txt").decode()
-        assert "Crédit : Photo : service communal" in said
+        assert "Crédit : Photo : service communal" in said
         assert f'<img src="{picture}" alt="Une salle de réunion claire">' in kit.read(f"{entry.slug}/{entry.slug}.html").decode()  # fmt: skip
         assert kit.testzip() is None
 

@@ -95,7 +95,7 @@ def count_soft_bounce(journalist: Journalist, *, reason: str) -> None:
     Journalist.objects.filter(pk=journalist.pk).update(soft_bounces=F("soft_bounces") + 1)
     journalist.refresh_from_db()
     if journalist.soft_bounces >= SOFT_LIMIT:
-        said = _("%(count)s retours temporaires ; le dernier : %(reason)s")
+        said = _("%(count)s retours temporaires ; le dernier : %(reason)s")
         suspend(journalist, reason=said % {"count": journalist.soft_bounces, "reason": reason}, by=None)
 
 

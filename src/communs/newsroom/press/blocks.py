@@ -125,7 +125,7 @@ def file(_reader: Reader, value: Values) -> list[Node]:
 
 def video(_reader: Reader, value: Values) -> list[Node]:
     """The address of a video."""
-    label = _("Vidéo : %(title)s") % {"title": value["title"]}
+    label = _("Vidéo : %(title)s") % {"title": value["title"]}
     return [{"kind": "paragraph", "inlines": [_link(label, value["url"])]}]
 
 

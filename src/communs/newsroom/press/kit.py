@@ -97,13 +97,13 @@ def _credits(content: Content, names: dict[int, str]) -> str:
     with translation.override(content.language):
         lines = [_("Mentionnez le crédit de chaque image que vous publiez."), ""]
         for key, picture in content.pictures.items():
-            lines += [names[key], _("Crédit : %(credit)s") % {"credit": picture.credit or _("non précisé")}]
+            lines += [names[key], _("Crédit : %(credit)s") % {"credit": picture.credit or _("non précisé")}]
             lines += [f"{label}{text}" for label, text in _about(picture) if text] + [""]
         return "\n".join(lines)
 
 
 def _about(picture: Picture) -> list[tuple[str, str]]:
-    return [(_("Légende : "), picture.caption), (_("Description : "), picture.default_alt_text)]
+    return [(_("Légende : "), picture.caption), (_("Description : "), picture.default_alt_text)]
 
 
 def _names(files: Mapping[int, Picture | Attachment]) -> dict[int, str]:

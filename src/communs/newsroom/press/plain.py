@@ -92,7 +92,7 @@ def _table(block: Node) -> Iterator[str]:
 def _picture(block: Node) -> Iterator[str]:
     said = " – ".join(part for part in (block["alternative"], block["caption"], block["credit"]) if part)
     if said:
-        yield _wrapped(_("[Image : %(said)s]") % {"said": said})
+        yield _wrapped(_("[Image : %(said)s]") % {"said": said})
 
 
 def _figure(block: Node) -> Iterator[str]:

@@ -37,9 +37,14 @@ def counts() -> dict[str, int]:
     return {state: found.get(state, 0) for state in JournalistState.values}
 
 
+def journalist(pk: UUID | None) -> Journalist | None:
+    """Return a journalist by the name in a private address, or None."""
+    return Journalist.objects.filter(pk=pk).first() if pk else None
+
+
 def journalist_named(pk: UUID | None) -> Journalist:
     """Return a journalist by the name in a private address. Raises `Http404`."""
-    found = Journalist.objects.filter(pk=pk).first() if pk else None
+    found = journalist(pk)
     if found is None:
         raise Http404
     return found

@@ -1,25 +1,26 @@
 """Why the press office's tools refuse something; `message` is for people."""
 
-from django.utils.functional import Promise
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 
 class PressRefusal(Exception):  # noqa: N818 - it names what happened
     """Something was refused; nothing was written."""
 
-    message: "str | Promise" = ""
+    message: Any = ""
 
 
 class TooManyLetters(PressRefusal):
     """An address, or the whole form, asks for too many letters."""
 
-    message = _("Trop de demandes ont été faites : réessayez demain.")
+    message = _("Trop de demandes ont été faites : réessayez demain.")
 
 
 class LinkExpired(PressRefusal):
     """The confirmation comes too late, or twice."""
 
-    message = _("Ce lien n’est plus valable : faites une nouvelle demande.")
+    message = _("Ce lien n’est plus valable : faites une nouvelle demande.")
 
 
 class AlreadyListed(PressRefusal):
@@ -31,7 +32,7 @@ class AlreadyListed(PressRefusal):
 class Unsubscribed(PressRefusal):
     """The person left; only they come back."""
 
-    message = _("Cette personne s’est désabonnée : elle seule peut se réabonner.")
+    message = _("Cette personne s’est désabonnée : elle seule peut se réabonner.")
 
 
 class NotPublished(PressRefusal):
@@ -43,13 +44,13 @@ class NotPublished(PressRefusal):
 class AlreadyConfirmed(PressRefusal):
     """It was sent already."""
 
-    message = _("Cet envoi est déjà parti : il ne repart pas une seconde fois.")
+    message = _("Cet envoi est déjà parti : il ne repart pas une seconde fois.")
 
 
 class AudienceChanged(PressRefusal):
     """The number of recipients is not the one that was read."""
 
-    message = _("Le nombre de destinataires a changé entre-temps : relisez-le, puis confirmez.")
+    message = _("Le nombre de destinataires a changé entre-temps : relisez-le, puis confirmez.")
 
 
 class NobodyToWriteTo(PressRefusal):

@@ -50,7 +50,7 @@ def read_roster(content: bytes) -> list[Line]:
     rows = _rows(content)
     names = [ALIASES.get(name.strip().lower(), name.strip().lower()) for name in next(rows, [])]
     if "email" not in names:
-        raise UnreadableRoster(_("La première ligne doit nommer les colonnes, dont « email »."))
+        raise UnreadableRoster(_("La première ligne doit nommer les colonnes, dont « email »."))
     lines: list[Line] = []
     seen: set[str] = set()
     for number, row in enumerate(rows, 2):
@@ -78,7 +78,7 @@ def _rows(content: bytes) -> Iterator[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableRoster(_("Ce fichier n’est pas en UTF-8 : enregistrez-le en « CSV UTF-8 ».")) from None
+        raise UnreadableRoster(_("Ce fichier n’est pas en UTF-8 : enregistrez-le en « CSV UTF-8 ».")) from None
     if "\0" in text:
         raise UnreadableRoster(_("Ce fichier n’est pas un CSV."))
     first = text.partition("\n")[0]
@@ -106,7 +106,7 @@ def _problem(email: str, language: str, values: dict[str, str], seen: set[str]) 
     if email in seen:
         return _("Cette adresse est déjà plus haut dans le fichier.")
     if language not in {"fr", "en"}:
-        return _("La langue est « fr » ou « en ».")
+        return _("La langue est « fr » ou « en ».")
     if any(len(values[name]) > LONGEST for name in ("name", "outlet")):
         return _("Le nom ou le média dépasse 150 caractères.")
     return ""
