@@ -6,7 +6,7 @@ EDITION = "2026-11"
 EDITIONS = {
     "2026-11": _(
         "J’accepte de recevoir par courriel les communiqués et invitations à la presse. "
-        "Mon adresse ne sert qu’à cela ; je me désabonne en un clic, à tout moment, et elle est alors effacée."
+        "Mon adresse ne sert qu’à cela ; je me désabonne en un clic, à tout moment, et elle est alors effacée."
     ),
 }
 FORM = "formulaire public"
