@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communs.accounts.models import Person
 from communs.core.access import allowed
-from communs.core.audit import trail
 from communs.core.tables.keyset import page_of
 from communs.newsroom.enums import JournalistState
 from communs.newsroom.forms.press import JournalistForm, RosterForm, SuspensionForm
@@ -98,10 +97,10 @@ def export(request: HttpRequest) -> HttpResponse:
 @allowed(is_press_officer)
 @require_safe
 def show(request: HttpRequest, journalist_id: UUID) -> HttpResponse:
-    """One journalist: their consent, their letters, what was done."""
+    """One journalist: their consent, their letters."""
     found = queries.journalist_named(journalist_id)
     letters = found.letters.select_related("mailing").order_by("-handed_at")[:50]
-    context = {"journalist": found, "letters": letters, "trail": trail(found), "form": SuspensionForm()}
+    context = {"journalist": found, "letters": letters, "form": SuspensionForm()}
     return render(request, "newsroom/office/journalist.html", context)
 
 
