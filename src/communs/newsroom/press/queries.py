@@ -57,8 +57,8 @@ def audience(mailing: Mailing) -> "QuerySet[Journalist]":
         found = found.filter(language=mailing.language)
     wanted = list(mailing.topics.values_list("pk", flat=True))
     if wanted:
-        followers = Journalist.topics.through.objects.filter(term__in=wanted).values("journalist")
-        found = found.filter(Q(pk__in=followers) | Q(topics=None))
+        choices = Journalist.topics.through.objects.values("journalist")
+        found = found.filter(Q(pk__in=choices.filter(term__in=wanted)) | ~Q(pk__in=choices))
     return found
 
 
