@@ -117,7 +117,7 @@ def test_mail_programs_unsubscribe_in_one_post_without_session_nor_csrf(client: 
     journalist.refresh_from_db()
     assert journalist.state == JournalistState.ACTIVE
     answer = strict.post(address, {"List-Unsubscribe": "One-Click"})
-    assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "no-referrer")
+    assert (answer.status_code, answer["Cache-Control"], answer["Referrer-Policy"]) == (200, "no-store", "same-origin")
     assert "sessionid" not in answer.cookies
     journalist.refresh_from_db()
     kept = (journalist.state, journalist.email, journalist.name, journalist.outlet, journalist.email_hash)

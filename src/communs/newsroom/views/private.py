@@ -18,7 +18,7 @@ from communs.newsroom.views.subscription import secret
 
 
 @public
-@secret
+@secret("no-referrer")
 @require_safe
 def entry(request: HttpRequest, token: str) -> HttpResponse:
     """The entry under embargo, with its banner."""
@@ -32,7 +32,7 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-@secret
+@secret("no-referrer")
 @require_safe
 def document(request: HttpRequest, token: str) -> HttpResponse:
     """Its PDF; every page says that it is under embargo."""
@@ -43,7 +43,7 @@ def document(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-@secret
+@secret("no-referrer")
 @require_safe
 def kit(request: HttpRequest, token: str) -> HttpResponseBase:
     """Its press kit."""

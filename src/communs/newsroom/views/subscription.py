@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,21 +21,27 @@ from communs.newsroom.press import queries, tokens
 from communs.newsroom.press.letterhead import letterhead
 from communs.newsroom.press.refusals import LinkExpired, TooManyLetters
 
-Answer = TypeVar("Answer", bound=HttpResponseBase)
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def secret(view: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Keep a page that a private address opens out of caches, search engines and the referrers of other sites."""
+def secret(referrer: str = "same-origin") -> Callable[[View], View]:
+    """Keep pages that a private address opens out of caches, search engines and the referrers of other sites.
 
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Answer:  # noqa: ANN401 - any view's
-        answer = view(request, *args, **kwargs)
-        answer["Cache-Control"] = "no-store"
-        answer["Referrer-Policy"] = "no-referrer"
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        return answer
+    Pages with a form keep `same-origin`: a browser that tells no referrer tells no origin either, which forged forms do.
+    """
 
-    return guarded
+    def keep(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any view's
+            answer = view(request, *args, **kwargs)
+            answer["Cache-Control"] = "no-store"
+            answer["Referrer-Policy"] = referrer
+            answer["X-Robots-Tag"] = "noindex, nofollow"
+            return answer
+
+        return cast("View", guarded)
+
+    return keep
 
 
 @public
@@ -57,7 +63,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@secret
+@secret()
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a subscription; mail programs that follow links confirm nothing: it takes a click."""
@@ -76,7 +82,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
-@secret
+@secret()
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """What a journalist receives, and how to leave."""
@@ -96,7 +102,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @csrf_exempt
-@secret
+@secret()
 @require_http_methods(["GET", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Leave: a page with a button, or at once when a mail program posts (RFC 8058: no session, no cookie, no page)."""
