@@ -69,7 +69,7 @@ def test_every_journalist_gets_a_letter_of_their_own(
     run_jobs()
     assert sorted(got["To"] for got in server.received) == ["camille@media.example", "zoe@media.example"]
     camille = next(got for got in server.received if got["To"].startswith("camille"))
-    assert camille["Subject"] == "Une salle du numérique ouvre à Grenoble"
+    assert camille["Subject"].strip() == "Une salle du numérique ouvre à Grenoble"
     assert camille["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert camille["List-Unsubscribe"].strip().startswith("<http://localhost:8000/espace-presse/abonnement/desabonnement/")
     letter = mailing.letters.get(journalist__email="camille@media.example")
