@@ -36,7 +36,7 @@ PEOPLE_AT_ONCE = 1000
 
 @transaction.atomic
 def prepare(entry: Entry, *, by: Person) -> Mailing:
-    """Begin the mailing of a published entry, for everybody whom its tags concern. Raises `NotPublished`."""
+    """Begin the mailing of a published entry, to the whole list until `change` says otherwise. Raises `NotPublished`."""
     fresh = sendable(entry)
     if fresh is None:
         raise NotPublished
