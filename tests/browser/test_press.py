@@ -79,12 +79,15 @@ def test_from_the_subscription_to_the_private_reading_and_the_farewell(
     assert_accessible(page)
     page.get_by_role("button", name="Préparer l’envoi").click()
     expect(page.get_by_text("1 journaliste recevra cette lettre.")).to_be_visible()
+    picture = page.frame_locator("iframe").get_by_role("img")
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("one => one.naturalWidth") > 0
     assert_accessible(page)
     page.get_by_role("button", name="Envoyer à 1 journaliste").click()
     expect(page.get_by_text("0 lettre traitée sur 1.")).to_be_visible()
     assert_accessible(page)
     letter = written()
-    expect(page.get_by_text("1 lettre traitée sur 1.")).to_be_visible()  # the page asks again by itself
+    expect(page.get_by_text("1 lettre traitée sur 1.")).to_be_visible(timeout=20_000)  # the page asks again by itself
     page.goto("/redaction-presse/envois/")
     assert_accessible(page)
 

@@ -131,12 +131,14 @@ class MailingForm(forms.Form):
         topics = self.fields["topics"]
         if isinstance(topics, ChosenTopics):
             topics.offer(*chosen)
+            if not topics.queryset:
+                del self.fields["topics"]
         if not embargoed:
             del self.fields["form"]
 
     @override
     def clean(self) -> dict[str, Any]:
-        return {"form": Form.WHOLE, **(super().clean() or self.cleaned_data)}
+        return {"form": Form.WHOLE, "topics": [], **(super().clean() or self.cleaned_data)}
 
 
 class ConfirmationForm(forms.Form):

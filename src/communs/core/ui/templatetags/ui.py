@@ -46,6 +46,11 @@ TONES = {
     "pending": "progress",
     "clean": "success",
     "infected": "error",
+    "active": "success",
+    "suspended": "warning",
+    "sending": "progress",
+    "paused": "warning",
+    "sent": "success",
 }
 
 
