@@ -71,7 +71,9 @@ def test_every_journalist_gets_a_letter_of_their_own(
     camille = next(got for got in server.received if got["To"].startswith("camille"))
     assert camille["Subject"].strip() == "Une salle du numérique ouvre à Grenoble"
     assert camille["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert camille["List-Unsubscribe"].strip().startswith("<http://localhost:8000/espace-presse/abonnement/desabonnement/")
+    assert (
+        camille["List-Unsubscribe"].strip().startswith("<http://localhost:8000/espace-presse/abonnement/desabonnement/")
+    )
     letter = mailing.letters.get(journalist__email="camille@media.example")
     assert (camille["Message-ID"], letter.state) == (letter.message_id, "sent")
     assert sorted(server.senders) == sorted(f"retours+{one.pk.hex}@exemple.example" for one in mailing.letters.all())

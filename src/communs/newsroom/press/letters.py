@@ -54,8 +54,9 @@ def letter_of(entry: Entry, *, form: str, intro: str, language: str) -> Rendered
         content = replace(content, url=READ)
     with translation.override(language):
         around = _around(content, version, intro)
+        text = _text(content, around)
     subject = f"{content.embargo} – {content.title}" if content.embargo else content.title
-    return Rendered(subject, _text(content, around), page_of(content, addresses_of(content), around))
+    return Rendered(subject, text, page_of(content, addresses_of(content), around))
 
 
 def version_for(entry: Entry, language: str) -> Entry:
@@ -101,8 +102,9 @@ def _around(content: Content, entry: Entry, intro: str) -> Around:
 
 
 def _text(content: Content, around: Around) -> str:
+    colon = _(" :")
     parts = [around.intro, text_of(content)] if around.intro else [text_of(content)]
-    links = "\n".join(f"{label} : {address}" for label, address in around.links)
+    links = "\n".join(f"{label}{colon} {address}" for label, address in around.links)
     return "\n\n".join([*parts, "-- ", around.reason, links]) + "\n"
 
 

@@ -30,7 +30,7 @@ def _head(content: Content) -> Iterator[str]:
     yield "=" * min(WIDTH, len(content.title))
     yield ""
     for term, value in content.facts:
-        yield _wrapped(f"{term} : {value}")
+        yield _wrapped(f"{term}{_colon()} {value}")
     if content.facts:
         yield ""
 
@@ -85,7 +85,7 @@ def _table(block: Node) -> Iterator[str]:
     names = [inline_text(cell) for cell in block["headers"][0]] if block["headers"] else [""] * block["width"]
     for row in block["rows"]:
         cells = [inline_text(cell) for cell in row]
-        said = [f"{name} : {cell}" if name else cell for name, cell in zip(names, cells, strict=True) if cell]
+        said = [f"{name}{_colon()} {cell}" if name else cell for name, cell in zip(names, cells, strict=True) if cell]
         yield _wrapped("- " + " ; ".join(said), "  ")
 
 
@@ -125,6 +125,10 @@ def _inline(node: Node) -> str:
         return inner if bare in (inner, f"{inner}/") else f"{inner} <{bare}>"
     mark = MARKS.get(node["kind"], "")
     return f"{mark}{inner}{mark}"
+
+
+def _colon() -> str:
+    return _(" :")
 
 
 def _wrapped(words: str, following: str = "") -> str:
