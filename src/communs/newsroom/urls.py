@@ -1,6 +1,6 @@
 """Addresses of this room: the public pages, the media, and the editor."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from wagtail.admin import urls as wagtail_admin
 
 from communs.core.access import allowed, declare_all
