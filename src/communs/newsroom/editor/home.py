@@ -22,10 +22,14 @@ class FiguresPanel(Component):
         return {"pages": len({change.quote.entry_id for change in changes()})}
 
 
+#: After every other: Wagtail adds its own numbers by the same hook.
+LAST = 1000
+
+
 def install() -> None:
     """Add the panel."""
     hooks.register("construct_homepage_panels", _panels)
-    hooks.register("construct_homepage_summary_items", _summary)
+    hooks.register("construct_homepage_summary_items", _summary, order=LAST)
 
 
 def _panels(_request: HttpRequest, panels: list[Any]) -> None:

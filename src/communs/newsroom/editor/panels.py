@@ -78,7 +78,11 @@ def _publication() -> list[Any]:
         FieldPanel("featured"),
         FieldPanel("leads_to"),
         FieldPanel("contacts_in_feeds"),
-        FieldPanel("slug", heading=_("Fin de l’adresse")),
+        FieldPanel(
+            "slug",
+            heading=_("Fin de l’adresse"),
+            help_text=_("Elle suit le titre. Une fois le texte publié, ne la changez plus."),
+        ),
         PublishingPanel(),
         CommentPanel(),
     ]

@@ -37,8 +37,11 @@ def publish(entry: Entry, revision: Revision, by: Person | None) -> None:
 
     Remembers the figures as its readers see them, writes to the journal, queues the check of links, the sizes of pictures
     and what must happen at its hour: all in one transaction. Raises `NotReady` and changes nothing when the review
-    finds an error, or a warning that nobody acknowledged. The caller has checked that `by` may publish.
+    finds an error, or a warning that nobody acknowledged; `ValueError` for a revision of something else. The caller has
+    checked that `by` may publish.
     """
+    if revision.object_id != str(entry.pk):
+        raise ValueError(revision.object_id)
     _publish(PublishPageRevisionAction(revision, user=by), skip_permission_checks=True)
 
 

@@ -22,6 +22,7 @@ export class Many extends window.StimulusModule.Controller {
     if (event.key !== "Enter") return;
     event.preventDefault();
     const left = this.choiceTargets.filter((choice) => !choice.hidden);
-    if (left.length === 1) left[0].querySelector("input").click();
+    const box = left[0]?.querySelector("input");
+    if (left.length === 1 && !box.checked) box.click();
   }
 }
