@@ -82,7 +82,7 @@ def _note() -> str:
 def _kept(installation: Installation, nginx: StaticServer | None, name: str, path: str) -> str:
     """Measure a kept page and, in turns so that noise falls on both alike, its bytes as a file."""
     body = _fetch(installation, path)
-    load(_address(installation), [path], 1)
+    load(_address(installation), [path], SECONDS)
     costs, bare = [], []
     for _ in range(ROUNDS):
         costs.append(_cost(installation, path))

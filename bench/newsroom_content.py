@@ -10,7 +10,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 ENTRIES = 10_000
-PARAGRAPHS = 8
+PARAGRAPHS = 6
 WORDS = 50
 TERMS = 20
 TERMS_OF_ONE = 2
