@@ -23,7 +23,7 @@ from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
 __all__ = ["server"]
-FRENCH = "Objet : Dossier nº {{ number }} de {{ name }}\n\nBonjour {{ name }},\n\n[[Voir le dossier|{{ url }}]]\n\nFin **forte**.\n"
+FRENCH = "Objet : Dossier nº {{ number }} de {{ name }}\n\nBonjour {{ name }},\n\n[[Voir le dossier|{{ url }}]]\n\nFin **forte**.\n"
 ENGLISH = "Subject: File {{ number }}\n\nHello {{ name }}.\n"
 CONTEXT = {"number": 12, "name": "Zoé", "url": "https://example.org/d_1?a=1&b=2"}
 
@@ -57,7 +57,7 @@ def test_a_message_arrives_as_text_and_html_with_its_headers(
     assert text is not None
     assert html is not None
     assert text.get_content().replace("\r\n", "\n") == (
-        "Bonjour Zoé,\n\nVoir le dossier : https://example.org/d_1?a=1&b=2\n\nFin **forte**.\n"
+        "Bonjour Zoé,\n\nVoir le dossier : https://example.org/d_1?a=1&b=2\n\nFin **forte**.\n"
     )
     assert '<a class="button" href="https://example.org/d_1?a=1&amp;b=2">Voir le dossier</a>' in html.get_content()
     assert "<strong>forte</strong>" in html.get_content()
@@ -137,7 +137,7 @@ def test_a_missing_template_is_named_at_once() -> None:
 )
 def test_values_never_become_markup(name: str) -> None:
     html = render("hello", "en", {"number": 1, "name": name}).html
-    body = html[html.index("<main>") : html.index("</main>")]
+    body = html[html.index("<main>") : html.index("</main>")]
     assert not {"<strong", "<a ", "<b>", "<h1", "<h2", "<blockquote", "<ol"} & {tag for tag in (
         "<strong", "<a ", "<b>", "<h1", "<h2", "<blockquote", "<ol") if tag in body}  # fmt: skip
 
