@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -36,11 +36,16 @@ def listed_entries(*kinds: EntryKind, at: datetime | None = None) -> QuerySet[En
 
 
 def in_one_language(entries: QuerySet[Any]) -> QuerySet[Any]:
-    """Leave out the entries whose twin is in the language of the page: a list says the same thing once."""
+    """Leave out the entries whose twin is in the language of the page: a list says the same thing once.
+
+    Both sets of twins are read once for the whole list, not once a row.
+    """
     language = (get_language() or "fr")[:2]
-    family = Q(original=OuterRef("pk")) | Q(pk=OuterRef("original")) | Q(original=OuterRef("original"))
-    twin = Entry.objects.filter(visible(), family, language=language)
-    return entries.filter(Q(language=language) | ~Exists(twin))
+    translations = Entry.objects.filter(original__isnull=False)
+    translated = translations.filter(visible(), language=language).values("original")
+    originals = Entry.objects.filter(visible(), language=language, pk__in=translations.values("original")).values("pk")
+    alone = ~Q(pk__in=translated) & (Q(original__isnull=True) | ~Q(original__in=originals))
+    return entries.filter(Q(language=language) | alone)
 
 
 def public_entry(section: str, slug: str) -> Entry:
