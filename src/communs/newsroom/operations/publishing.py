@@ -40,7 +40,7 @@ def publish(entry: Entry, revision: Revision, by: Person | None) -> None:
     finds an error, or a warning that nobody acknowledged; `ValueError` for a revision of something else. The caller has
     checked that `by` may publish.
     """
-    if revision.object_id != str(entry.pk):
+    if str(revision.object_id) != str(entry.pk):
         raise ValueError(revision.object_id)
     _publish(PublishPageRevisionAction(revision, user=by), skip_permission_checks=True)
 
