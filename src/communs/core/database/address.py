@@ -11,4 +11,5 @@ KEYS = ("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", 
 def address(**options: str | int) -> str:
     """Return where Django's database is and who signs in, with further options of libpq."""
     known: dict[str, Any] = connection.get_connection_params()
-    return make_conninfo(**{key: known[key] for key in KEYS if known.get(key)}, **options)
+    parts: dict[str, Any] = {key: known[key] for key in KEYS if known.get(key)} | options
+    return make_conninfo(**parts)

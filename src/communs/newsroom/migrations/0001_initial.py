@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                     "embargo_until",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Publié, mais visible seulement à partir de cet instant ; la presse peut le lire avant, par un lien privé.",
+                        help_text="Publié, mais visible seulement à partir de cet instant ; la presse peut le lire avant, par un lien privé.",
                         null=True,
                         verbose_name="embargo jusqu’au",
                     ),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                     "leads_to",
                     models.CharField(
                         blank=True,
-                        help_text="Adresse où se lit la suite : l’article n’est alors qu’une annonce.",
+                        help_text="Adresse où se lit la suite : l’article n’est alors qu’une annonce.",
                         max_length=1000,
                         verbose_name="renvoie vers",
                     ),
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                     "decorative",
                     models.BooleanField(
                         default=False,
-                        help_text="Elle n’apprend rien : les lecteurs d’écran la passent.",
+                        help_text="Elle n’apprend rien : les lecteurs d’écran la passent.",
                         verbose_name="image décorative",
                     ),
                 ),
@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        help_text="Par exemple : « Service de presse ».",
+                        help_text="Par exemple : « Service de presse ».",
                         max_length=200,
                         verbose_name="fonction affichée",
                     ),
@@ -533,7 +533,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=120),
                         blank=True,
                         default=list,
-                        help_text="Séparés par des virgules : « Évènement, Evenement ».",
+                        help_text="Séparés par des virgules : « Évènement, Evenement ».",
                         size=None,
                         verbose_name="synonymes",
                     ),
