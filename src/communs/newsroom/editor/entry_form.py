@@ -1,9 +1,11 @@
 """What people send when they write an entry."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 from typing_extensions import override
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
@@ -12,6 +14,7 @@ from wagtail.models import Page
 from communs.newsroom.models import Entry
 
 LONGEST = 240
+TWICE = timedelta(seconds=20)
 
 
 class EntryForm(WagtailAdminPageForm):
@@ -21,7 +24,7 @@ class EntryForm(WagtailAdminPageForm):
         """Number an address that a title gives when another entry has it: two texts may bear one title."""
         slug: str = self.cleaned_data["slug"]
         given = slugify(self.data.get("headline", ""))
-        if (self.instance.pk and self.instance.live) or slug != given[: len(slug)]:
+        if (self.instance.pk and self.instance.live) or slug != given[: len(slug)] or self._was_just_saved(slug):
             return slug
         return next(candidate for candidate in _numbered(slug) if self._is_free(candidate))
 
@@ -33,6 +36,12 @@ class EntryForm(WagtailAdminPageForm):
             self.instance.has_unpublished_changes = True
         entry: Entry = super().save(commit=commit)
         return entry
+
+    def _was_just_saved(self, slug: str) -> bool:
+        """Whether this very text was saved by itself while its author pressed the button: the error then says so."""
+        recent = timezone.now() - TWICE
+        drafts = Entry.objects.filter(slug=slug, owner=self.for_user, live=False, latest_revision_created_at__gt=recent)
+        return self.instance.pk is None and drafts.exists()
 
     def _is_free(self, slug: str) -> bool:
         free: bool = Page._slug_is_available(slug, self.parent_page, self.instance)  # noqa: SLF001 - Wagtail's own rule
