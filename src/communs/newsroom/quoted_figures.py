@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.utils import timezone
 from wagtail.models import Revision
 
-from communs.core.figures import Figure, figure
+from communs.core.figures import Figure, figure, known_figures
 from communs.newsroom.models import Entry, FigureQuote, PlannedQuote
 from communs.newsroom.passages import texts_of
+from communs.newsroom.quoting import written
 from communs.newsroom.reviewing import quoted_in
 
 Key = tuple[str, str]
@@ -61,6 +62,24 @@ def changes() -> Iterator[Change]:
         now = measured[key]
         if now is None or now.value != row.value or now.is_stale(today):
             yield Change(row, now)
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """A figure that a text may quote now, and the words that quote it."""
+
+    name: str
+    figure: Figure
+    words: str
+
+
+def quotables() -> Iterator[Quotable]:
+    """Yield every figure that can be quoted today; those that need a territory and have none alone are left out."""
+    today = timezone.localdate()
+    for name in known_figures():
+        now = _now(name, None)
+        if now is not None:
+            yield Quotable(name, now, written(name, None, today))
 
 
 def _now(name: str, territory: str | None) -> Figure | None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from communs.newsroom.permissions import can_appoint, is_press_officer
+
 #: Label, address, icon: in the order of the menu. An address that does not exist is left out.
 OWN: tuple[tuple["str | Promise", str, str], ...] = (
     (_("Relecture"), "newsroom:reviews", "clipboard-list"),
@@ -28,10 +30,19 @@ def install() -> None:
     hooks.register("construct_reports_menu", _reports)
 
 
-def _main(_request: HttpRequest, items: list[MenuItem]) -> None:
+#: Who sees an entry that is not for every member.
+ONLY_FOR = {
+    "newsroom:team": can_appoint,
+    "newsroom:journalists": is_press_officer,
+    "newsroom:mailings": is_press_officer,
+}
+
+
+def _main(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in HIDDEN]
     for order, (label, url_name, icon) in enumerate(OWN):
-        if url := _address(url_name):
+        allowed = ONLY_FOR.get(url_name)
+        if (allowed is None or allowed(request.user)) and (url := _address(url_name)):  # type: ignore[arg-type]
             items.append(MenuItem(label, url, name=url_name.replace(":", "-"), icon_name=icon, order=FIRST + order))
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from communs.core.access import public
 from communs.core.ui.navigation import footer_links, main_navigation
-from communs.portal.queries import SHOWN, activity, open_demarches
+from communs.portal.queries import SHOWN, activity, coming_events, latest_news, open_demarches
 
 
 @public
@@ -14,6 +14,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The home page: what communs is, the open calls, sign in."""
     calls = list(open_demarches()[: SHOWN + 1])
     context = {"calls": calls[:SHOWN], "more_calls": len(calls) > SHOWN, "activity": activity()}
+    context |= {"news": latest_news(), "events": coming_events()}
     return render(request, "portal/home.html", context)
 
 
