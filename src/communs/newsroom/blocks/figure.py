@@ -13,7 +13,9 @@ from communs.newsroom.quoting import written
 class FigureBlock(blocks.StructBlock):
     """One registered figure, large, with its date and its source."""
 
-    name = blocks.CharBlock(label=_("Nom du chiffre"), help_text=_("Son nom exact, que donne la page « Chiffres cités »."))
+    name = blocks.CharBlock(
+        label=_("Nom du chiffre"), help_text=_("Son nom exact, que donne la page « Chiffres cités ».")
+    )
     territory = blocks.CharBlock(label=_("Territoire"), required=False)
     read_on = blocks.DateBlock(label=_("Lu le"), required=False)
     legend = blocks.CharBlock(label=_("Ce qu’il dit"), required=False)
