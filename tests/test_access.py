@@ -42,7 +42,7 @@ SHARDS = 4
 
 
 def test_every_route_is_in_the_table() -> None:
-    named = {route.name for route in routes() if not _library(route)}
+    named = {route.name for route in routes() if not library_of(route)}
     assert named - set(TABLE) == set(), "add these routes to tests/access.yml"
     existing = {route.name for route in routes()}
     assert set(TABLE) - set(LIBRARIES) - existing == set(), "these routes of tests/access.yml no longer exist"
@@ -63,7 +63,7 @@ def test_every_route_answers_each_role_as_written(shard: int) -> None:
 
 
 def _tried(world: World, client: Client, route: Route, method: str, role: str) -> Iterator[str]:
-    row = TABLE[_library(route)] if _library(route) else TABLE.get(route.name, {})
+    row = TABLE[library_of(route)] if library_of(route) else TABLE.get(route.name, {})
     expected = _expected(row, method, role)
     cookies = client.cookies.copy()
     with transaction.atomic():
@@ -83,14 +83,14 @@ def _tried(world: World, client: Client, route: Route, method: str, role: str) -
 
 def _trials(route: Route) -> Iterator[tuple[str, str]]:
     """Every method as every role; where a library decides, one role of each kind, and its pages are only read."""
-    if _library(route):
+    if library_of(route):
         yield from product(METHODS, ("anonymous", "stranger", "manager"))
         yield "GET", "author"
     else:
         yield from product(METHODS, ROLES)
 
 
-def _library(route: Route) -> str:
+def library_of(route: Route) -> str:
     """The row of the library that a route belongs to, or nothing."""
     return next((name for name, prefix in LIBRARIES.items() if route.path.startswith(prefix)), "")
 
@@ -104,7 +104,7 @@ def _expected(row: dict, method: str, role: str) -> str:
 
 
 def _address(world: World, route: Route, row: dict) -> str:
-    if _library(route):
+    if library_of(route):
         values = {name: str(world.keywords.get(f"library_{name}", 1)) for name in route.keywords}
         return "/" + CAPTURE.sub(lambda found: values[found[1] or found[2]], route.path).translate(REGEX_MARKS)
     keywords = {name: world.keywords.get(row.get("with", {}).get(name, name)) for name in route.keywords}

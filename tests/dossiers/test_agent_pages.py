@@ -109,7 +109,7 @@ def test_several_groups_are_one_list(
         for rank in range(60)
     ][::-1]
     url = f"/instruction/{demarche.pk}"
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         first = client.get(url).context["page"]
     second = client.get(url, {"cursor": first.next_cursor}).context["page"]
     assert [dossier.number for dossier in first.rows] == made[:50]
@@ -122,7 +122,7 @@ def test_the_table_costs_the_same_queries_whatever_it_holds(
     client: Client, agent: Person, demarche: Demarche, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     SubmittedFactory.create_batch(5, demarche=demarche)
-    with django_assert_num_queries(7):  # session, person, roles, groups, counters, dossiers, expertises
+    with django_assert_num_queries(8):  # session, person, roles, newsroom, groups, counters, dossiers, expertises
         client.get(f"/instruction/{demarche.pk}")
 
 
@@ -146,7 +146,7 @@ def test_a_dossier_s_page_costs_few_queries(
     dossier = AcceptedFactory(demarche=demarche)
     MessageFactory.create_batch(3, dossier=dossier)
     client.get(url_of(dossier))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url_of(dossier))
 
 

@@ -26,7 +26,7 @@ from tests.factories.dossiers import AcceptedFactory, DraftFactory, FollowFactor
 from tests.markup import assert_valid_html
 
 SESSION_AND_PERSON = 2
-MENU = 2  # what the navigation shows to this person: roles in demarches, expertises
+MENU = 3  # what the navigation shows to this person: roles in demarches, expertises
 SAVEPOINT = 2  # around each transaction, since the test itself is one; BEGIN and COMMIT in real life
 
 

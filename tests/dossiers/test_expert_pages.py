@@ -110,7 +110,7 @@ def test_the_list_costs_the_same_queries_whatever_it_holds(
     ExpertiseFactory.create_batch(3, person=expert)
     client.force_login(expert)
     # session, person, savepoint, what waits, release, list; roles and expertises for the menu
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/expertise")
 
 

@@ -241,7 +241,7 @@ def test_the_page_costs_the_same_with_many_members(
 ) -> None:
     client = signed_in(manager_of(organisation))
     MembershipFactory.create_batch(55, organisation=organisation)
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
         page = client.get(f"/organisations/{organisation.siret}")
     assert len(page.context["members"].rows) == 50
     following = client.get(f"/organisations/{organisation.siret}", {"cursor": page.context["members"].next_cursor})

@@ -33,7 +33,7 @@ def test_only_what_accepts_deposits_is_open_and_the_first_to_close_comes_first()
 
 def test_the_home_page_shows_the_open_calls(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     DemarcheFactory(title="Accélérateur", path="accelerateur", closes_at=datetime(2030, 3, 1, 22, 59, tzinfo=UTC))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         response = client.get("/")
     root = assert_valid_html(response)
     links = [link for link in root.iter("a") if link.get("href") == "/commencer/accelerateur"]

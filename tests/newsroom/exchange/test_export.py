@@ -15,10 +15,12 @@ from communs.newsroom.exchange.head_writing import written
 from communs.newsroom.exchange.mapping import mapped
 from communs.newsroom.exchange.source import source_from, source_of
 from communs.newsroom.front_matter import read_document
-from communs.newsroom.models import Entry, FormerAddress, Term
+from communs.newsroom.models import Acknowledgement, Entry, FormerAddress, Term
 from communs.newsroom.operations.exporting import export_folder
 from communs.newsroom.operations.importing import import_folder
+from communs.newsroom.reviewing import findings_of
 from tests.factories import newsroom as make
+from tests.factories.accounts import PersonFactory
 from tests.newsroom.exchange.folders import POST, content_of, write
 from tests.newsroom.samples import SAMPLES, needs_samples, sample_paths
 
@@ -76,6 +78,10 @@ def edited(**fields: Any) -> Entry:  # noqa: ANN401 - fields of an entry
     entry = Entry.objects.get().specific
     for name, value in fields.items():
         setattr(entry, name, value)
+    reader = PersonFactory.create()
+    for finding in findings_of(entry):
+        values = {"check_name": finding.check, "person": reader}
+        Acknowledgement.objects.get_or_create(entry=entry, fingerprint=finding.fingerprint, defaults=values)
     entry.save_revision().publish()
     return Entry.objects.get().specific
 

@@ -85,7 +85,7 @@ def test_the_document_says_everything() -> None:
         "« Nous sommes prêts. »", "— Camille Martin, directrice", "Les heures", "À savoir", "Vidéo : La visite",
         "Contacts presse", "presse@exemple.example", "01 99 00 12 34", "Page 1 sur 2",
     ]  # fmt: skip
-    assert [part for part in parts if part not in said] == []
+    assert [part for part in parts if part.replace("\u00a0", " ") not in said.replace("\u00a0", " ")] == []
     assert "alert(1)" not in said
     assert "embargo" not in said
 
