@@ -29,7 +29,7 @@ def heard() -> Iterator[Heard]:
 
 
 def test_an_entry_that_the_public_reads_drops_them(heard: Heard) -> None:
-    entry: Article = make.article(live=False)
+    entry: Article = make.article(live=False, chapo="Un chapô.")
     heard()
     entry.save_revision().publish()
     assert heard()

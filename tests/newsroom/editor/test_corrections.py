@@ -47,10 +47,12 @@ def article() -> Article:
     return Article(headline="Un titre", chapo="Un chapô.", body=json.dumps(BODY))
 
 
+@pytest.mark.django_db
 def test_every_text_has_its_place() -> None:
     assert [text.place for text in texts_of(article())] == PLACES
 
 
+@pytest.mark.django_db
 @given(st.lists(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1), min_size=8, max_size=8))
 def test_what_is_written_at_a_place_is_read_there(texts: list[str]) -> None:
     entry = article()
