@@ -55,6 +55,7 @@ def test_french_counts_one_and_a_half_as_singular() -> None:
     assert [unit.of(Decimal(value), "en") for value in ("0", "1", "1.5")] == ["many", "one", "many"]
 
 
+@pytest.mark.django_db
 def test_the_command_lists_figures_with_their_source(pupils: str) -> None:
     lines = CliRunner().invoke(command, []).output.splitlines()
     assert f"{pupils}\t1\u202f234\u202f567,5\u00a0élèves\t1er mars 2026\tRegistre d’essai" in lines
