@@ -91,7 +91,9 @@ def _trials(route: Route) -> Iterator[tuple[str, str]]:
 
 
 def library_of(route: Route) -> str:
-    """The row of the library that a route belongs to, or nothing."""
+    """The row of the library that a route belongs to, or nothing; a route with a row of its own is ours."""
+    if route.name in TABLE:
+        return ""
     return next((name for name, prefix in LIBRARIES.items() if route.path.startswith(prefix)), "")
 
 
