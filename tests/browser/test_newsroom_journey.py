@@ -3,15 +3,20 @@
 import re
 import shutil
 from collections.abc import Callable
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.fixtures import Settings
 
 from communs.accounts.models import Person
+from communs.core.jobs.inline import run_due
 from communs.newsroom.enums import Role
 from communs.newsroom.models import DeclaredFigure, PressRelease
 from communs.newsroom.operations.importing import import_folder
@@ -56,15 +61,37 @@ def test_from_the_unfinished_file_to_the_press(
     _submit(author, release)
     _approve(reviewer, release)
     _take_on_what_is_left(officer, release)
+    goes_live = timezone.localtime().replace(second=0, microsecond=0) + timedelta(hours=2)
+    _plan(officer, release, f"{goes_live:%Y-%m-%d %H:%M}")
+    _approve(officer, release)
+
     reader = visit().context.new_page()  # type: ignore[attr-defined]
     address = release.path_on_site
-    assert _status(reader, address) == 404
-    _approve(officer, release)
-    assert _status(reader, address) == 200
-    document = reader.request.get(address.rstrip("/") + ".pdf")
-    assert (document.status, document.body()[:5]) == (200, b"%PDF-")
+    with time_machine.travel(goes_live - timedelta(seconds=1), tick=False):
+        _work()
+        assert _status(reader, address) == 404
+    with time_machine.travel(goes_live, tick=False):
+        _work()
+        assert _status(reader, address) == 200
+        expect(reader.locator("article")).to_contain_text(re.compile(r"1\s200\sélèves de 3 à 10 ans"))
+        expect(reader.get_by_text("INSERTION")).to_have_count(0)
+        document = reader.request.get(address.rstrip("/") + ".pdf")
+        assert (document.status, document.body()[:5]) == (200, b"%PDF-")
     release.refresh_from_db()
     assert [quote.text for quote in release.figure_quotes.all()] == ["1\u202f200\u00a0élèves"]
+
+
+def _work() -> None:
+    """Run what is due, outside the thread in which Playwright's loop runs."""
+
+    def run() -> None:
+        try:
+            run_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(run).result()
 
 
 def _enter(visit: Callable[..., object], sign_in: SignIn, role: Role) -> Page:
@@ -110,6 +137,15 @@ def _approve(page: Page, release: PressRelease) -> None:
     _more_actions(page, release)
     page.get_by_role("button", name=re.compile("^Approuver")).first.click()
     expect(page.locator(".messages")).to_be_visible()
+
+
+def _plan(page: Page, release: PressRelease, moment: str) -> None:
+    page.goto(f"/redaction/pages/{release.pk}/edit/")
+    page.get_by_role("button", name="Afficher/masquer le statut").click()
+    page.get_by_role("button", name="Programmer").click()
+    page.locator("input[name=go_live_at]").fill(moment)
+    page.locator("#schedule-publishing-dialog button.action-save").click()
+    expect(page.locator(".messages")).to_contain_text("mise à jour")
 
 
 def _more_actions(page: Page, release: PressRelease) -> None:
