@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import connection
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.fixtures import Settings
 
 from communs.accounts.models import Person
@@ -21,6 +22,7 @@ from communs.newsroom.enums import Role
 from communs.newsroom.models import DeclaredFigure, PressRelease
 from communs.newsroom.operations.importing import import_folder
 from tests.factories import newsroom as make
+from tests.factories.press import journalist
 from tests.newsroom.samples import PRESS_RELEASE as SAMPLE
 from tests.newsroom.samples import SAMPLES, needs_samples
 
@@ -54,7 +56,7 @@ def release(settings: Settings, tmp_path: Path) -> PressRelease:
 
 
 def test_from_the_unfinished_file_to_the_press(
-    release: PressRelease, visit: Callable[..., object], sign_in: SignIn, browser: Browser
+    release: PressRelease, visit: Callable[..., object], sign_in: SignIn
 ) -> None:
     author, reviewer, officer = (_enter(visit, sign_in, role) for role in Role)
     _the_author_mends(author, release)
@@ -77,6 +79,11 @@ def test_from_the_unfinished_file_to_the_press(
         expect(reader.get_by_text("INSERTION")).to_have_count(0)
         document = reader.request.get(address.rstrip("/") + ".pdf")
         assert (document.status, document.body()[:5]) == (200, b"%PDF-")
+        _send(officer, release)
+    [letter] = [one for one in mail.outbox if one.to == ["camille@media.example"]]
+    assert "1\u202f200\u00a0élèves" in letter.body
+    assert "INSERTION" not in letter.body
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     release.refresh_from_db()
     assert [quote.text for quote in release.figure_quotes.all()] == ["1\u202f200\u00a0élèves"]
 
@@ -146,6 +153,15 @@ def _plan(page: Page, release: PressRelease, moment: str) -> None:
     page.locator("input[name=go_live_at]").fill(moment)
     page.locator("#schedule-publishing-dialog button.action-save").click()
     expect(page.locator(".messages")).to_contain_text("mise à jour")
+
+
+def _send(page: Page, release: PressRelease) -> None:
+    journalist("camille@media.example")
+    page.goto(f"/redaction-presse/envois/preparer/{release.pk}/")
+    page.get_by_role("button", name="Préparer l’envoi").click()
+    page.get_by_role("button", name="Envoyer à 1 journaliste").click()
+    expect(page.get_by_text("0 lettre traitée sur 1.")).to_be_visible()
+    _work()
 
 
 def _more_actions(page: Page, release: PressRelease) -> None:
