@@ -1,5 +1,6 @@
 """Fixtures of every test."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterator
 
@@ -44,6 +45,18 @@ def _empty_queue(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBloc
 
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _outside_any_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the loop that the browser of an earlier test keeps for the whole run: it is no loop of this test's."""
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    loop = asyncio._get_running_loop()  # noqa: SLF001 - no public name for it
+    asyncio._set_running_loop(None)  # noqa: SLF001 - no public name for it
+    yield
+    asyncio._set_running_loop(loop)  # noqa: SLF001 - no public name for it
 
 
 @pytest.fixture(autouse=True)
