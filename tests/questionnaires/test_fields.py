@@ -19,6 +19,9 @@ def field(kind: str, **options: object) -> Field:
     return compile_questionnaire(document_of(field_document(kind, **options))).fields_by_id[f"f_{kind}"]
 
 
+PUY = {"code": "200073419", "name": "CA du Puy-en-Velay", "departement": "43"}
+REDON = {"code": "243500741", "name": "CA Redon Agglomération", "departement": "35"}
+
 ACCEPTED: list[tuple[str, dict[str, Any], object, object]] = [
     ("phone", {}, "", None),
     ("phone", {}, None, None),
@@ -96,6 +99,12 @@ ACCEPTED: list[tuple[str, dict[str, Any], object, object]] = [
         {"code": "2A004", "postal_code": "20090"},
         {"code": "2A004", "postal_code": "20090", "name": "Ajaccio"},
     ),
+    ("epci", {}, "200073419", PUY),
+    ("epci", {}, "ca du puy en velay", PUY),
+    ("epci", {}, {"code": "200073419", "departement": "Haute-Loire"}, PUY),
+    ("epci", {}, {"code": "243500741", "departement": "56"}, REDON | {"departement": "56"}),
+    ("epci", {}, {"code": "243500741"}, REDON),
+    ("epci", {}, {}, None),
     ("siret", {}, "732 829 320 00074", "73282932000074"),
     ("siret", {}, "35600000049837", "35600000049837"),
     ("files", {}, [f"{ID}1", f"{ID}2", f"{ID}1".upper()], [f"{ID}1", f"{ID}2"]),
@@ -145,6 +154,12 @@ REFUSED: list[tuple[str, dict[str, Any], object, str]] = [
     ("datetime", {"when": "past"}, "2026-03-01T13:01", "passé"),
     ("yes_no", {}, "peut-être", "oui ou par non"),
     ("checkbox", {}, 1, "oui ou par non"),
+    ("epci", {}, {"departement": "43"}, "Choisissez aussi l’intercommunalité"),
+    ("epci", {}, {"departement": "43", "code": "243500741"}, "de ce département"),
+    ("epci", {}, {"departement": "999", "code": "243500741"}, "un département de la liste"),
+    ("epci", {}, {"departement": ["43"], "code": "243500741"}, "le département, puis"),
+    ("epci", {}, "CC des Quatre Rivières", "le département, puis"),
+    ("epci", {}, 200073419, "le département, puis"),
     ("single_choice", {}, "Noir", "de la liste"),
     ("single_choice", {}, "__other__", "Précisez"),
     ("single_choice", {"other": False}, {"other": "Or"}, "de la liste"),
@@ -198,6 +213,8 @@ def test_shown(kind: str, options: dict[str, Any], value: object, french: str, e
 
 
 CELLS: list[tuple[str, object, tuple[object, ...]]] = [
+    ("epci", PUY, ("CA du Puy-en-Velay", "200073419", "43", "84")),
+    ("epci", None, (None, None, None, None)),
     ("integer", 3, (3,)),
     ("decimal", "1.5", (Decimal("1.5"),)),
     ("date", "2026-03-03", (dt.date(2026, 3, 3),)),

@@ -82,6 +82,21 @@ def test_an_ambiguous_commune_comes_back_with_choices() -> None:
     assert chosen.changes == {"f_commune": {"code": "93048", "postal_code": "93100", "name": "Montreuil"}}
 
 
+def test_the_epci_of_the_chosen_departement_are_listed_and_nothing_is_lost() -> None:
+    compiled = compile_questionnaire(document_of(field_document("epci")))
+    outcome = compiled.clean_form({"f_epci.departement": ["43"], "f_epci": [""]})
+    html = page(compiled, {}, dict(outcome.refused))
+    assert "Choisissez aussi l’intercommunalité" in html
+    assert '<option value="43" selected>43 – Haute-Loire</option>' in html
+    assert len(re.findall(r'<option value="[0-9]{9}"', html)) == 11
+    assert '<option value="200073419">CA du Puy-en-Velay</option>' in html
+    answers = compiled.clean_form({"f_epci.departement": ["43"], "f_epci": ["200073419"]}).changes
+    assert '<option value="200073419" selected>CA du Puy-en-Velay</option>' in page(compiled, answers)
+    assert compiled.clean_form({"f_epci.departement": [""], "f_epci": ["200073419"]}, answers).changes == {
+        "f_epci": None
+    }
+
+
 def test_each_change_is_posted_alone() -> None:
     html = page(EVERYTHING, {})
     assert 'hx-post="/save" hx-trigger="change" hx-include="this" hx-params="f_text,present-f_text,base-f_text"' in html

@@ -68,8 +68,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def swaps_whole(self) -> bool:
-        """Whether an autosave answers with the whole field (files, suggestions) instead of its messages."""
-        return self.shape in {"files", "commune"}
+        """Whether an autosave answers with the whole field instead of its messages."""
+        return self.field.swaps_whole
 
     @property
     def heading_level(self) -> int:

@@ -45,3 +45,11 @@ def types() -> None:
     from communs.questionnaires.documentation import field_types
 
     click.echo(field_types(), nl=False)
+
+
+@questionnaires.command()
+def reference() -> None:
+    """Print where the reference data come from (docs/reference-data.md)."""
+    from communs.questionnaires.reference.sources import reference_page
+
+    click.echo(reference_page(), nl=False)

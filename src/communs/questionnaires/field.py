@@ -92,6 +92,13 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 DEFAULT = Context()
 
 
+class Territory(msgspec.Struct, frozen=True):
+    """Where an answer lies in France, by INSEE codes; `departement` is empty when only the region is known."""
+
+    departement: str = ""
+    region: str = ""
+
+
 class Column(msgspec.Struct, frozen=True):
     """A column of a spreadsheet: `key` is unique in the questionnaire."""
 
@@ -111,7 +118,8 @@ class Field(
     """A field: what every type has. Subclasses add options as attributes and override what differs.
 
     `id` names the answer for ever; `label` is the question; `hint` helps to answer; `required` is checked at
-    deposit, never while typing.
+    deposit, never while typing. `swaps_whole`: an autosave answers with the whole field (files, suggestions, lists
+    that depend on what was chosen) instead of its messages.
     """
 
     title: ClassVar[Text] = ""
@@ -119,6 +127,7 @@ class Field(
     widget: ClassVar[str] = "input"
     holds_answer: ClassVar[bool] = True
     repeatable: ClassVar[bool] = True
+    swaps_whole: ClassVar[bool] = False
     api_type: ClassVar[str] = "String"
     value_type: ClassVar[str] = "string"
     operators: ClassVar[tuple[Operator, ...]] = ("answered",)
@@ -179,6 +188,10 @@ class Field(
     def cells(self, value: Json) -> tuple[Cell, ...]:
         """One typed cell for each of `columns()`."""
         return (None if value is None else self.display(value),)
+
+    def territory(self, value: Json) -> Territory | None:
+        """Where the answer lies, for « in this departement » and « in this region »; `None` when it lies nowhere."""
+        return None
 
     def input_value(self, value: Json, language: str = "fr") -> str:
         """The canonical answer as the input shows it again."""

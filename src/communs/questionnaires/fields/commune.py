@@ -17,6 +17,7 @@ from communs.questionnaires.field import (
     Operator,
     RefusedError,
     Suggestion,
+    Territory,
     Text,
 )
 from communs.questionnaires.reference import communes, territories
@@ -38,6 +39,7 @@ class Commune(Field, frozen=True, tag="commune"):
     api_type: ClassVar[str] = "Commune"
     value_type: ClassVar[str] = "object"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "in", "not in", "answered")
+    swaps_whole: ClassVar[bool] = True
 
     @override
     def parse(self, value: Json, context: Context) -> Json:
@@ -80,6 +82,11 @@ class Commune(Field, frozen=True, tag="commune"):
         known = communes.communes().get(value["code"])
         departement = territories.departements().get(known.departement) if known else None
         return (value["name"], value["code"], value["postal_code"], departement.name if departement else None)
+
+    @override
+    def territory(self, value: Json) -> Territory | None:
+        known = communes.communes().get(value["code"]) if value else None
+        return Territory(known.departement, known.region) if known else None
 
     @override
     def attributes(self, context: Context) -> dict[str, str]:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from communs.questionnaires.field import Json, Operator, Text
+from communs.questionnaires.field import Json, Operator, Territory, Text
 from communs.questionnaires.listed import Listed
-from communs.questionnaires.reference.territories import departement_code, departements
+from communs.questionnaires.reference.territories import departement_code, departements, region_of
 
 
 class Departement(Listed, frozen=True, tag="departement"):
@@ -36,6 +36,10 @@ class Departement(Listed, frozen=True, tag="departement"):
     def display(self, value: Json, language: str = "fr") -> str:
         found = departements().get(value)
         return f"{found.code} – {found.name}" if found else str(value)
+
+    @override
+    def territory(self, value: Json) -> Territory | None:
+        return Territory(value, region_of(value)) if value in departements() else None
 
     @override
     def sample(self) -> Json:

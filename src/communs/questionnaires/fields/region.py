@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from communs.questionnaires.field import Json, Text
+from communs.questionnaires.field import Json, Operator, Territory, Text
 from communs.questionnaires.listed import Listed
 from communs.questionnaires.reference.territories import region_code, regions
 
@@ -18,6 +18,7 @@ class Region(Listed, frozen=True, tag="region"):
     title: ClassVar[Text] = gettext_lazy("Région")
     summary: ClassVar[Text] = gettext_lazy("Une région ou collectivité d’outre-mer.")
     api_type: ClassVar[str] = "Region"
+    operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "in", "not in", "answered")
 
     @override
     def code_of(self, text: str) -> str | None:
@@ -35,6 +36,10 @@ class Region(Listed, frozen=True, tag="region"):
     def display(self, value: Json, language: str = "fr") -> str:
         found = regions().get(value)
         return found.name if found else str(value)
+
+    @override
+    def territory(self, value: Json) -> Territory | None:
+        return Territory(region=value) if value in regions() else None
 
     @override
     def sample(self) -> Json:

@@ -1,1 +1,1 @@
-"""Communes, departements, regions, EPCI and countries, from the files in `data/`."""
+"""Communes, departements, regions, EPCI and countries, from the files in `data/`; see `sources` for where they come from."""

@@ -9,11 +9,13 @@ from communs.questionnaires.wording import folded
 
 
 class Country(NamedTuple):
-    """A country or territory with a code of its own."""
+    """A country or territory with a code of its own: `code` of two letters, `long_code` of three, `number` of three digits."""
 
     code: str
     french: str
     english: str
+    long_code: str
+    number: str
 
     def name(self, language: str = "fr") -> str:
         """Its name in that language; French for any other than English."""
@@ -24,7 +26,7 @@ class Country(NamedTuple):
 def countries() -> dict[str, Country]:
     """Every country by code."""
     text = resources.files(__package__).joinpath("data/countries.json").read_text("utf-8")
-    return {code: Country(code, french, english) for code, french, english in json.loads(text)}
+    return {row[0]: Country(*row) for row in json.loads(text)}
 
 
 @functools.cache
@@ -35,7 +37,7 @@ def ordered(language: str) -> tuple[tuple[str, str], ...]:
 
 
 def country_code(text: str) -> str | None:
-    """The code of a country told by its code or by its name in either language, whatever case and accents."""
+    """The code of a country told by a code of two or three letters, or by its name in either language."""
     return _codes().get(folded(text))
 
 
@@ -43,6 +45,6 @@ def country_code(text: str) -> str | None:
 def _codes() -> dict[str, str]:
     found = {}
     for country in countries().values():
-        for key in (country.french, country.english, country.code):
+        for key in (country.french, country.english, country.long_code, country.code):
             found[folded(key)] = country.code
     return found

@@ -1,4 +1,4 @@
-"""Regions and departements (overseas collectivities included), and EPCI."""
+"""Regions and departements, overseas collectivities included."""
 
 import functools
 import json
@@ -47,11 +47,10 @@ def departement_code(text: str) -> str | None:
     return codes.get(key) or codes.get(key.zfill(2)) or codes.get(key.partition(" ")[2])
 
 
-@functools.cache
-def epci() -> dict[str, str]:
-    """Name of every EPCI by its SIREN."""
-    lines = resources.files(__package__).joinpath("data/epci.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines)
+def region_of(departement: str) -> str:
+    """The code of the region of a departement; empty for an unknown one."""
+    found = departements().get(departement)
+    return found.region if found else ""
 
 
 @functools.cache
