@@ -9,6 +9,18 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from communs.core.jobs.inline import run_due
 from communs.core.server import logs
+from tests.template_database import migrated_template
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Make each worker's database a copy of one that is migrated once for each schema.
+
+    It stands here because the fixtures of a plugin give way to those of pytest-django's, which are loaded after it.
+    """
+    from django.conf import settings
+
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ import pytest  # noqa: E402 - the environment comes first
 
 from communs.core.database.embedded import Cluster  # noqa: E402
 from communs.core.database.session import served  # noqa: E402
-from tests.template_database import migrated_template  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,14 +22,6 @@ def pytest_configure(config: pytest.Config) -> None:
     server = ExitStack()
     server.enter_context(served(Cluster(ROOT / "var" / "test" / "postgres", durable=False)))
     config.add_cleanup(server.close)
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Make each worker's database a copy of one that is migrated once for each schema."""
-    from django.conf import settings
-
-    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(autouse=True, scope="session")
