@@ -123,7 +123,9 @@ def test_demarches_pages_are_accessible(
             "/administration/demarches",
             "/administration/demarches/importer",
             f"/administration/demarches/{demarche.pk}",
-            f"/administration/demarches/{demarche.pk}/close",
+            f"/administration/demarches/{demarche.pk}/groupes",
+            f"/administration/demarches/{demarche.pk}/publication",
+            f"/administration/demarches/{demarche.pk}/publication/close",
         ):
             window.goto(address)
             assert_accessible(window)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from communs.accounts.models import Person
 from communs.core.audit import trail
@@ -14,8 +15,11 @@ from tests.factories.procedures import (
     DemarcheAdministratorFactory,
     DemarcheFactory,
     DraftDemarcheFactory,
+    GroupFactory,
     GroupMemberFactory,
+    RevisionFactory,
 )
+from tests.markup import assert_valid_html
 
 pytestmark = pytest.mark.django_db
 HOME = "/administration/demarches"
@@ -52,19 +56,52 @@ def test_only_administrators_come_in(client: Client) -> None:
 
 def test_publishing_closing_and_reopening_ask_first(client: Client, administrator: Person) -> None:
     demarche = administered(administrator, draft=True)
+    GroupMemberFactory(group=GroupFactory(demarche=demarche, is_default=True))
     states = []
     for verb in ("publish", "close", "reopen"):
-        assert client.get(f"{HOME}/{demarche.pk}/{verb}").status_code == 200
-        client.post(f"{HOME}/{demarche.pk}/{verb}")
+        assert client.get(f"{HOME}/{demarche.pk}/publication/{verb}").status_code == 200
+        client.post(f"{HOME}/{demarche.pk}/publication/{verb}")
         demarche.refresh_from_db()
         states.append(demarche.state)
     assert states == [DemarcheState.PUBLISHED, DemarcheState.CLOSED, DemarcheState.PUBLISHED]
     assert [entry.verb for entry in trail(demarche)] == ["publish", "close", "reopen"]
 
 
+def test_publication_says_everything_that_is_missing(client: Client, administrator: Person) -> None:
+    demarche = administered(administrator, draft=True)
+    demarche.draft_revision = RevisionFactory(document={"sections": []}, published_at=None)
+    demarche.save()
+    response = client.post(f"{HOME}/{demarche.pk}/publication/publish")
+    demarche.refresh_from_db()
+    missing = [(str(one.label), one.required) for one in response.context["verdicts"] if not one.holds]
+    assert missing == [
+        ("La démarche dit à quoi elle sert", False),
+        ("Le formulaire demande quelque chose", True),
+        ("Quelqu’un instruit les dossiers", True),
+    ]
+    assert (response.status_code, demarche.state, trail(demarche).count()) == (409, DemarcheState.DRAFT, 0)
+    for one in response.context["verdicts"]:
+        assert [client.get(finding.url).status_code for finding in one.findings] == [200] * len(one.findings)
+
+
+@pytest.mark.parametrize("page", ["", "/formulaire", "/groupes", "/administrateurs", "/publication"])
+def test_the_pages_of_a_demarche(
+    client: Client, administrator: Person, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    demarche, url = administered(administrator), f"{HOME}/{{}}{page}"
+    with django_assert_max_num_queries(12):
+        root = assert_valid_html(client.get(url.format(demarche.pk)))
+    [current] = [link.text for link in root.iter("a") if link.get("aria-current") == "page"]
+    assert current
+    client.force_login(DemarcheAdministratorFactory().person)
+    assert client.get(url.format(demarche.pk)).status_code == 404
+    client.force_login(PersonFactory())
+    assert client.get(url.format(demarche.pk)).status_code == 403
+
+
 def test_an_impossible_move_changes_nothing(client: Client, administrator: Person) -> None:
     demarche = administered(administrator, draft=True)
-    html = client.post(f"{HOME}/{demarche.pk}/close", follow=True).content.decode()
+    html = client.post(f"{HOME}/{demarche.pk}/publication/close", follow=True).content.decode()
     demarche.refresh_from_db()
     assert ("a changé d’état" in html, demarche.state, trail(demarche).count()) == (True, DemarcheState.DRAFT, 0)
 
@@ -72,7 +109,7 @@ def test_an_impossible_move_changes_nothing(client: Client, administrator: Perso
 def test_a_stranger_cannot_close(client: Client) -> None:
     demarche = administered(PersonFactory())
     client.force_login(DemarcheAdministratorFactory().person)
-    assert client.post(f"{HOME}/{demarche.pk}/close").status_code == 404
+    assert client.post(f"{HOME}/{demarche.pk}/publication/close").status_code == 404
     demarche.refresh_from_db()
     assert demarche.state == DemarcheState.PUBLISHED
 

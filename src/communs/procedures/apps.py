@@ -27,8 +27,25 @@ class ProceduresConfig(AppConfig):
 
         role_sources.register("procedures", _roles)
         listings.register("procedures:open-calls", Listing(_("Appels et démarches ouverts"), open_calls))
+        self._administration()
         main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
         main_navigation.add(_("Mes démarches"), "procedures:manage", visible=_administers, position=40)
+
+    @staticmethod
+    def _administration() -> None:
+        """Offer the room's own topics and checks of a demarche's administration."""
+        from communs.procedures import checks as own
+        from communs.procedures.administration import Check, Topic, checks, topics
+
+        topics.register("overview", Topic(_("Vue d’ensemble"), "procedures:manage-demarche", position=0))
+        topics.register("form", Topic(_("Formulaire"), "procedures:form", position=20))
+        topics.register("groups", Topic(_("Groupes"), "procedures:groups", position=40))
+        topics.register("administrators", Topic(_("Administrateurs"), "procedures:administrators", position=70))
+        topics.register("publication", Topic(_("Publication"), "procedures:publication", position=90))
+        checks.register("purpose", Check(_("La démarche dit à quoi elle sert"), "form", own.says_its_purpose, False))
+        checks.register("form", Check(_("Le formulaire demande quelque chose"), "form", own.asks_something))
+        staffed = Check(_("Quelqu’un instruit les dossiers"), "groups", own.has_an_instructor, about_people=True)
+        checks.register("instructor", staffed)
 
 
 def _roles(person: "Person") -> list["Role"]:

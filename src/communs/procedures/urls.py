@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from communs.procedures.views import manager, people, public
+from communs.procedures.views import manager, people, public, publication
 
 app_name = "procedures"
 
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/importer", manager.import_, name="import"),
     path("administration/demarches/<int:pk>", manager.demarche, name="manage-demarche"),
     path("administration/demarches/<int:pk>/document.yml", manager.document, name="document"),
-    path("administration/demarches/<int:pk>/<slug:verb>", manager.move, name="move"),
+    path("administration/demarches/<int:pk>/formulaire", manager.form, name="form"),
+    path("administration/demarches/<int:pk>/groupes", people.groups, name="groups"),
+    path("administration/demarches/<int:pk>/administrateurs", people.administrators, name="administrators"),
     path("administration/demarches/<int:pk>/personnes/", people.change, name="people"),
+    path("administration/demarches/<int:pk>/publication", publication.publication, name="publication"),
+    path("administration/demarches/<int:pk>/publication/<slug:verb>", publication.move, name="move"),
 ]

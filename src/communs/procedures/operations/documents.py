@@ -24,9 +24,10 @@ def import_document(
     """Create the demarche that a document describes, or bring the one at its address to what it says.
 
     With `demarche`, that one is changed, its address too; its former address then redirects. A form that differs
-    from the present one becomes the form in preparation; `and_publish` publishes it. The same document twice changes
-    nothing the second time. `by` becomes administrator of what is created. Raises `InvalidDocumentError` with every
-    mistake, also for an address that belongs to a demarche of others; nothing was changed then.
+    from the present one becomes the form in preparation; `and_publish` publishes it, its people may come later. The
+    same document twice changes nothing the second time. `by` becomes administrator of what is created. Raises
+    `InvalidDocumentError` with every mistake, also for an address that belongs to a demarche of others; nothing was
+    changed then.
     """
     document = read_document(text)
     organisation = _organisation(document)
@@ -42,7 +43,7 @@ def import_document(
     if changes or number:
         record(target, "import", actor=by, data={"changes": sorted(changes), "revision": number})
     if and_publish and (target.draft_revision_id or target.published_at is None):
-        return publish(target, by=by)
+        return publish(target, by=by, with_people=False)
     return target
 
 

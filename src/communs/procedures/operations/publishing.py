@@ -1,36 +1,44 @@
 """Publishing, closing and reopening a demarche."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.procedures.administration import Finding, obstacles
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche
 from communs.procedures.workflow import WORKFLOW
-from communs.questionnaires.models import Revision
 from communs.questionnaires.operations import publishing as revisions
-from communs.questionnaires.queries import compiled_of
 
 
 class NotPublishableError(Exception):
-    """The demarche lacks something to be published; the message says what to do."""
+    """The demarche lacks something to be published; `findings` says everything that there is to mend."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(" ".join(str(finding.message) for finding in findings))
+        self.findings = findings
 
 
 @transaction.atomic
-def publish(demarche: Demarche, *, by: Person | None) -> Demarche:
+def publish(demarche: Demarche, *, by: Person | None, with_people: bool = True) -> Demarche:
     """Open the demarche with the form in preparation; an open one changes to that form for new dossiers.
 
-    The published form never changes; dossiers keep the form that they were filed under. Raises
-    `NotPublishableError`, and `IllegalTransition` for a closed demarche.
+    The published form never changes; dossiers keep the form that they were filed under. `with_people=False` lets the
+    people come later. Raises `NotPublishableError` with everything that the registered checks require, and
+    `IllegalTransition` for a closed demarche; nothing changes then.
     """
     demarche = _locked(demarche)
     revision = demarche.draft_revision
     if demarche.state != DemarcheState.PUBLISHED or revision is None:
         demarche.state = WORKFLOW.target("publish", demarche.state)
-    if revision is None or not _asks_something(revision):
-        raise NotPublishableError(_("Le formulaire ne demande rien : importez-en un qui a au moins un champ."))
+    if findings := obstacles(demarche, with_people=with_people):
+        raise NotPublishableError(findings)
+    if revision is None:
+        raise NotPublishableError([Finding(_("Aucun formulaire en préparation n’attend d’être publié."))])
     now = timezone.now()
     demarche.published_revision, demarche.draft_revision = revisions.publish(revision, by=by), None
     demarche.published_at = demarche.published_at or now
@@ -63,7 +71,3 @@ def reopen(demarche: Demarche, *, by: Person | None) -> Demarche:
 
 def _locked(demarche: Demarche) -> Demarche:
     return Demarche.objects.select_for_update().get(pk=demarche.pk)
-
-
-def _asks_something(revision: Revision) -> bool:
-    return any(field.holds_answer for field in compiled_of(revision).fields_by_id.values())

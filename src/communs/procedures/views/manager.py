@@ -1,29 +1,20 @@
 """Administrators' pages of their demarches."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from communs.core.access import allowed
 from communs.core.tables.keyset import page_of
-from communs.core.workflow import IllegalTransition
+from communs.procedures.administration import verdicts
 from communs.procedures.document import InvalidDocumentError, write_document
-from communs.procedures.forms import GroupForm, ImportForm, PersonForm
-from communs.procedures.models import Demarche, Group
-from communs.procedures.operations import publishing
+from communs.procedures.forms import ImportForm
 from communs.procedures.operations.documents import import_document
 from communs.procedures.permissions import is_administrator
-from communs.procedures.queries import administered_by, counts, demarche_for, former_paths
-from communs.procedures.workflow import WORKFLOW
-
-VERBS = {
-    "publish": (publishing.publish, gettext_lazy("La démarche est publiée.")),
-    "close": (publishing.close, gettext_lazy("La démarche est close.")),
-    "reopen": (publishing.reopen, gettext_lazy("La démarche est rouverte.")),
-}
+from communs.procedures.queries import administered_by, demarche_for, former_paths
+from communs.questionnaires.queries import compiled_of
 
 
 @allowed(is_administrator)
@@ -37,52 +28,25 @@ def demarches(request: HttpRequest) -> HttpResponse:
 @allowed(is_administrator)
 @require_GET
 def demarche(request: HttpRequest, pk: int) -> HttpResponse:
-    """One demarche: its state, what can be done, its links, its groups and people."""
-    return show(request, demarche_for(request.user, pk))  # type: ignore[arg-type]
-
-
-def show(request: HttpRequest, found: Demarche, status: int = 200, **more: object) -> HttpResponse:
-    """Answer with the page of a demarche, with what was typed when something was refused."""
-    groups = list(Group.objects.filter(demarche=found).prefetch_related("memberships__person").order_by("id"))
-    numbers = counts(group.pk for group in groups)
+    """One demarche at a glance: its state, what is ready and what is to mend, its links."""
+    found = demarche_for(request.user, pk)  # type: ignore[arg-type]
     context = {
         "demarche": found,
-        "verbs": verbs_of(found),
-        "groups": [(group, sum(numbers[group.pk].values())) for group in groups],
-        "administrators": found.administrators.select_related("person").order_by("id"),
+        "topic": "overview",
+        "verdicts": verdicts(found),
         "former_paths": former_paths(found),
-        "person_form": PersonForm(auto_id="id_person_%s"),
-        "group_form": GroupForm(),
-        **more,
     }
-    return render(request, "procedures/manage/demarche.html", context, status=status)
-
-
-def verbs_of(demarche: Demarche) -> list[str]:
-    """What can be done to a demarche now; a form in preparation can be published although the demarche is open."""
-    names = list(WORKFLOW.names(demarche.state))
-    waiting = demarche.state == "published" and demarche.draft_revision_id
-    return ["publish", *names] if waiting else names
+    return render(request, "procedures/manage/demarche.html", context)
 
 
 @allowed(is_administrator)
-@require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Publish, close or reopen, after a page that asks for confirmation."""
+@require_GET
+def form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form as it stands, to download and to import."""
     found = demarche_for(request.user, pk)  # type: ignore[arg-type]
-    if verb not in VERBS:
-        raise Http404
-    if request.method == "POST":
-        operation, done = VERBS[verb]
-        try:
-            operation(found, by=request.user)  # type: ignore[arg-type]
-            messages.success(request, str(done))
-        except publishing.NotPublishableError as error:
-            messages.error(request, str(error))
-        except IllegalTransition:
-            messages.error(request, _("La démarche a changé d’état entre-temps : voici où elle en est."))
-        return redirect("procedures:manage-demarche", found.pk)
-    return render(request, "procedures/manage/confirm.html", {"demarche": found, "verb": verb})
+    revision = found.draft_revision or found.published_revision
+    context = {"demarche": found, "topic": "form", "form": compiled_of(revision) if revision else None}
+    return render(request, "procedures/manage/form.html", context)
 
 
 @allowed(is_administrator)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from communs.accounts.models import Person
 from communs.core.access import allowed
@@ -14,10 +14,43 @@ from communs.procedures.forms import GroupForm, PersonForm
 from communs.procedures.models import Demarche, Group
 from communs.procedures.operations import people
 from communs.procedures.permissions import is_administrator
-from communs.procedures.queries import demarche_for
-from communs.procedures.views.manager import show
+from communs.procedures.queries import counts, demarche_for
 
 LONGEST_KEY = 19
+
+
+@allowed(is_administrator)
+@require_GET
+def groups(request: HttpRequest, pk: int) -> HttpResponse:
+    """The groups of a demarche, their instructors and how many dossiers each has."""
+    return _groups(request, demarche_for(request.user, pk))  # type: ignore[arg-type]
+
+
+@allowed(is_administrator)
+@require_GET
+def administrators(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who may change the demarche."""
+    return _administrators(request, demarche_for(request.user, pk))  # type: ignore[arg-type]
+
+
+def _groups(request: HttpRequest, demarche: Demarche, status: int = 200, **more: object) -> HttpResponse:
+    """Answer with the page of the groups, with what was typed when something was refused."""
+    found = list(Group.objects.filter(demarche=demarche).prefetch_related("memberships__person").order_by("id"))
+    numbers = counts(group.pk for group in found)
+    context = {
+        "demarche": demarche,
+        "topic": "groups",
+        "groups": [(group, sum(numbers[group.pk].values())) for group in found],
+        "group_form": GroupForm(),
+        **more,
+    }
+    return render(request, "procedures/manage/groups.html", context, status=status)
+
+
+def _administrators(request: HttpRequest, demarche: Demarche, status: int = 200, **more: object) -> HttpResponse:
+    people_ = demarche.administrators.select_related("person").order_by("id")
+    context = {"demarche": demarche, "topic": "administrators", "administrators": people_, **more}
+    return render(request, "procedures/manage/administrators.html", context, status=status)
 
 
 @allowed(is_administrator)
@@ -25,9 +58,11 @@ LONGEST_KEY = 19
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what the pressed button says (`do`); a refusal shows the page again with what was typed."""
     found = demarche_for(request.user, pk)  # type: ignore[arg-type]
-    act = ACTS.get(request.POST.get("do", ""))
+    do = request.POST.get("do", "")
+    act = ACTS.get(do)
     if act is None:
         raise Http404
+    show, page = PAGES[do.partition("-")[2]]
     try:
         answer = act(request, found, request.user)  # type: ignore[arg-type]
     except people.PeopleError as error:
@@ -35,7 +70,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if answer:
         return answer
     messages.success(request, _("C’est enregistré."))
-    return redirect("procedures:manage-demarche", found.pk)
+    return redirect(page, found.pk)
 
 
 def _group(request: HttpRequest, demarche: Demarche) -> Group:
@@ -63,7 +98,7 @@ def _email(request: HttpRequest) -> str:
 def _add_group(request: HttpRequest, demarche: Demarche, by: Person) -> HttpResponse | None:
     form = GroupForm(request.POST)
     if not form.is_valid():
-        return show(request, demarche, 422, group_form=form)
+        return _groups(request, demarche, 422, group_form=form)
     people.add_group(demarche, form.cleaned_data["name"], by=by)
     return None
 
@@ -90,4 +125,9 @@ ACTS: dict[str, Callable[[HttpRequest, Demarche, Person], HttpResponse | None]] 
     "remove-instructor": _remove_instructor,
     "add-administrator": _add_administrator,
     "remove-administrator": _remove_administrator,
+}
+PAGES: dict[str, tuple[Callable[..., HttpResponse], str]] = {
+    "group": (_groups, "procedures:groups"),
+    "instructor": (_groups, "procedures:groups"),
+    "administrator": (_administrators, "procedures:administrators"),
 }
