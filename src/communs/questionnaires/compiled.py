@@ -18,10 +18,10 @@ from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW_ID, Repetition
 from communs.questionnaires.paths import split
-from communs.questionnaires.schema import Questionnaire, digest, read_questionnaire
+from communs.questionnaires.schema import Questionnaire, digest, read_draft, read_questionnaire
 from communs.questionnaires.sheet import Part, sheet_of
 
-__all__ = ["CompiledQuestionnaire", "Problem", "compile_questionnaire"]
+__all__ = ["CompiledQuestionnaire", "Problem", "compile_draft", "compile_questionnaire"]
 
 WORDS_A_MINUTE = 140
 ROWS_OF_A_REPETITION = 2.5
@@ -141,7 +141,15 @@ class CompiledQuestionnaire:
 
 def compile_questionnaire(document: Mapping[str, Json] | Questionnaire | bytes | str) -> CompiledQuestionnaire:
     """Check and compile a document; raises `schema.InvalidQuestionnaireError` with every mistake."""
-    questionnaire = read_questionnaire(document)
+    return _compiled(read_questionnaire(document))
+
+
+def compile_draft(document: Mapping[str, Json] | Questionnaire) -> CompiledQuestionnaire:
+    """Compile an unfinished document to show it: see `schema.read_draft`, whose errors it raises."""
+    return _compiled(read_draft(document))
+
+
+def _compiled(questionnaire: Questionnaire) -> CompiledQuestionnaire:
     fields = tuple(questionnaire.flat())
     repetitions = [field for field in fields if isinstance(field, Repetition)]
     inner = {child.id: (child, parent) for parent in repetitions for child in parent.fields}

@@ -117,9 +117,9 @@ class Field(
 ):
     """A field: what every type has. Subclasses add options as attributes and override what differs.
 
-    `id` names the answer for ever; `label` is the question; `hint` helps to answer; `required` is checked at
-    deposit, never while typing. `swaps_whole`: an autosave answers with the whole field (files, suggestions, lists
-    that depend on what was chosen) instead of its messages.
+    `id` names the answer for ever; `label` is the question (a draft may still lack it); `hint` helps to answer;
+    `required` is checked at deposit, never while typing. `swaps_whole`: an autosave answers with the whole field
+    (files, suggestions, lists that depend on what was chosen) instead of its messages.
     """
 
     title: ClassVar[Text] = ""
@@ -134,7 +134,7 @@ class Field(
     seconds: ClassVar[int] = 10
 
     id: FieldId
-    label: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    label: Annotated[str, msgspec.Meta(max_length=500, extra_json_schema={"minLength": 1})]
     hint: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     required: bool = True
 

@@ -2,7 +2,7 @@
 
 import functools
 
-from communs.questionnaires.compiled import CompiledQuestionnaire, compile_questionnaire
+from communs.questionnaires.compiled import CompiledQuestionnaire, compile_draft
 from communs.questionnaires.models import Revision
 
 KEPT = 512
@@ -24,7 +24,7 @@ def compiled_revision(revision_id: int) -> CompiledQuestionnaire:
 
 
 def compiled_of(revision: Revision) -> CompiledQuestionnaire:
-    """The questionnaire of a revision that is already fetched: never a query."""
+    """The questionnaire of a revision that is already fetched: never a query; a draft may be unfinished."""
     return _published.get(revision.pk) or _by_digest(revision.digest, _Document(revision.document))
 
 
@@ -43,7 +43,7 @@ class _Document:
 
 @functools.lru_cache(maxsize=KEPT)
 def _by_digest(_digest: str, carried: _Document) -> CompiledQuestionnaire:
-    return compile_questionnaire(carried.document)
+    return compile_draft(carried.document)
 
 
 def _remember(revision_id: int, compiled: CompiledQuestionnaire) -> None:

@@ -24,6 +24,7 @@ else:
     AnyField = Union[tuple(FIELD_TYPES.values())]  # noqa: UP007 - the members are found at run time
 
 MOST_FIELDS = 500
+MOST_IN_ALL = 1000
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -71,6 +72,24 @@ def read_questionnaire(document: Mapping[str, Json] | Questionnaire | bytes | st
     if isinstance(document, bytes | str):
         document = _decoded(document)
     return _checked(_converted(document))
+
+
+def read_draft(document: Mapping[str, Json] | Questionnaire) -> Questionnaire:
+    """Read an unfinished document: its structure alone is checked, so that it can be kept, shown and edited.
+
+    A label or a list of choices may be missing, options may contradict each other; types, keys and bounds of sizes
+    are right and ids are unique. Raises `InvalidQuestionnaireError` as `read_questionnaire` does.
+    """
+    questionnaire = document if isinstance(document, Questionnaire) else _converted(document)
+    found = [*_doubled_ids(questionnaire), *_too_many(questionnaire)]
+    if found:
+        raise InvalidQuestionnaireError(found)
+    return questionnaire
+
+
+def mistakes_in(questionnaire: Questionnaire) -> list[Issue]:
+    """What prevents the publication of a draft, each mistake with its place."""
+    return list(_mistakes(questionnaire))
 
 
 def to_builtins(questionnaire: Questionnaire) -> dict[str, Json]:
@@ -159,16 +178,28 @@ def _in_french(what: str) -> str:
 
 
 def _checked(questionnaire: Questionnaire) -> Questionnaire:
-    found = [
-        Issue(f"sections[{rank}].fields[{index}].{issue.place}", issue.message)
-        for rank, section in enumerate(questionnaire.sections)
-        for index, field in enumerate(section.fields)
-        for issue in field.issues()
-    ]
-    found += [*_doubled_ids(questionnaire), *_skipped_levels(questionnaire)]
+    found = list(_mistakes(questionnaire))
     if found:
         raise InvalidQuestionnaireError(found)
     return questionnaire
+
+
+def _mistakes(questionnaire: Questionnaire) -> Iterator[Issue]:
+    for place, field in walk(questionnaire):
+        if not field.label.strip():
+            yield Issue(f"{place}.label", _("Donnez un libellé à ce champ."))
+    for rank, section in enumerate(questionnaire.sections):
+        for index, field in enumerate(section.fields):
+            for issue in field.issues():
+                yield Issue(f"sections[{rank}].fields[{index}].{issue.place}", issue.message)
+    yield from _doubled_ids(questionnaire)
+    yield from _too_many(questionnaire)
+    yield from _skipped_levels(questionnaire)
+
+
+def _too_many(questionnaire: Questionnaire) -> Iterator[Issue]:
+    if sum(1 for _place, _field in walk(questionnaire)) > MOST_IN_ALL:
+        yield Issue("sections", _("Un formulaire a %(most)s champs au plus.") % {"most": MOST_IN_ALL})
 
 
 def _doubled_ids(questionnaire: Questionnaire) -> Iterator[Issue]:

@@ -1,5 +1,6 @@
 """Rows of this room."""
 
+from communs.questionnaires.models.draft_edit import Clipboard, DraftEdit, EditState
 from communs.questionnaires.models.revision import Revision
 
-__all__ = ["Revision"]
+__all__ = ["Clipboard", "DraftEdit", "EditState", "Revision"]

@@ -8,8 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communs.core.audit import record
+from communs.questionnaires.editing import edits
 from communs.questionnaires.field import Json
 from communs.questionnaires.models import Revision
+from communs.questionnaires.operations.history import keep
 from communs.questionnaires.schema import Questionnaire, digest, read_questionnaire, to_builtins
 
 if TYPE_CHECKING:
@@ -27,12 +29,14 @@ def write_draft(
     questionnaire = read_questionnaire(document)
     values = {"document": to_builtins(questionnaire), "digest": digest(questionnaire)}
     _queue_for(questionnaire_key)
-    revision, _created = Revision.objects.update_or_create(
-        questionnaire_key=questionnaire_key,
-        published_at=None,
-        defaults=values,
-        create_defaults=values | {"number": _next_number(questionnaire_key)},
+    revision = (
+        Revision.objects.select_for_update().filter(questionnaire_key=questionnaire_key, published_at=None).first()
     )
+    if revision is None:
+        number = _next_number(questionnaire_key)
+        revision = Revision.objects.create(questionnaire_key=questionnaire_key, number=number, **values)
+    elif revision.digest != values["digest"]:
+        _replace(revision, values, by=by)
     record(revision, "write", actor=by, data={"digest": revision.digest})
     return revision
 
@@ -58,6 +62,14 @@ def discard_draft(revision: Revision, *, by: "Person | None") -> None:
     """Delete a draft. The database refuses it for a published revision (`IntegrityError`)."""
     record(revision, "discard", actor=by, data={"digest": revision.digest})
     revision.delete()
+
+
+def _replace(revision: Revision, values: Mapping[str, Json], *, by: "Person | None") -> None:
+    """Give a draft another document: one edit, that can be undone as any other."""
+    edit, inverse = edits.Replace(document=values["document"]), edits.Replace(document=revision.document)
+    revision.document, revision.digest = values["document"], values["digest"]
+    revision.save(update_fields=["document", "digest"])
+    keep(revision, edit, inverse, by=by)
 
 
 def _queue_for(questionnaire_key: str) -> None:
