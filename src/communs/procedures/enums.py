@@ -19,3 +19,14 @@ class Availability(TextChoices):
     UPCOMING = "upcoming", _("Bientôt ouverte")
     OPEN = "open", _("Ouverte")
     ENDED = "ended", _("Terminée")
+
+
+class Moment(TextChoices):
+    """What happens to a dossier that is told to its applicant: each has its e-mail."""
+
+    DEPOSIT = "deposit", _("Dépôt")
+    INSTRUCTION = "instruction", _("Passage en instruction")
+    ACCEPTANCE = "acceptance", _("Acceptation")
+    REFUSAL = "refusal", _("Refus")
+    DISMISSAL = "dismissal", _("Classement sans suite")
+    REOPENING = "reopening", _("Reprise de l’instruction")

@@ -48,9 +48,26 @@ def render(template: str, language: str, context: Mapping[str, Any]) -> Rendered
     values = Context({**context, "site_url": settings.SITE_URL, "brand": brand_name()}, autoescape=False)
     with translation.override(language):
         first, text, source = (str(part.render(values)) for part in parts)
-    subject = " ".join(SUBJECT.sub("", first).split())
-    plain = BUTTON.sub(r"\g<label> : \g<url>", text.strip() + "\n")
-    return Rendered(subject, plain, _layout(subject, source, language))
+    return written(SUBJECT.sub("", first), buttons_as_text(text), source, language)
+
+
+def written(subject: str, text: str, source: str, language: str) -> Rendered:
+    """Return a message whose words are known: the text for readers of plain text, and its Markdown source.
+
+    In `source` whatever comes from people is escaped already (see `PUNCTUATION`).
+    """
+    subject = " ".join(subject.split())
+    return Rendered(subject, text.strip() + "\n", _layout(subject, source, language))
+
+
+def buttons_as_text(text: str) -> str:
+    """Return a text whose button lines became « label : address »."""
+    return BUTTON.sub(r"\g<label> : \g<url>", text)
+
+
+def body_html(source: str) -> str:
+    """Return the body of a message as safe HTML, without the layout around it."""
+    return nh3.clean(_buttons(MarkdownIt("commonmark", {"breaks": True}).enable("table"), source), **CLEANING)
 
 
 def brand_name() -> str:
@@ -84,7 +101,7 @@ def engine() -> Engine:
 
 
 def _layout(subject: str, source: str, language: str) -> str:
-    body = nh3.clean(_buttons(MarkdownIt("commonmark", {"breaks": True}).enable("table"), source), **CLEANING)
+    body = body_html(source)
     layout = engine().get_template("mail/layout.html")
     context = {"subject": escape(subject), "body": body, "language": language, "brand": escape(brand_name())}
     return layout.render(Context({**context, "site_url": escape(settings.SITE_URL)}, autoescape=False))

@@ -1,0 +1,41 @@
+"""Filling the tags of a text. Values are looked up once and never read again: a tag in a value stays text."""
+
+import re
+from collections.abc import Callable
+
+from communs.core.mail.rendering import PUNCTUATION, Rendered, buttons_as_text, written
+from communs.procedures.tags.parsing import Mention, pieces
+from communs.procedures.tags.tag import Values
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+
+
+def filled(text: str, values: Values, escape: Callable[[str], str] = str) -> str:
+    """The text with each tag replaced by its value, through `escape`; a tag without a value says nothing.
+
+    A line that holds nothing but tags without a value goes, and so do the blank lines that it leaves.
+    """
+    kept = [line for line in text.split("\n") if not _is_silent(line, values)]
+    tidy = _BLANKS.sub("\n\n", "\n".join(kept))
+    return "".join(
+        escape(values.get(piece.name, "")) if isinstance(piece, Mention) else piece for piece in pieces(tidy)
+    )
+
+
+def escaped(value: str) -> str:
+    """A value inside Markdown: punctuation escaped, lines not indented, so that it stays text (CommonMark 2.4, 4.4)."""
+    return PUNCTUATION.sub(r"\\\1", _INDENT.sub("", value))
+
+
+def mail_of(subject: str, body: str, values: Values, language: str) -> Rendered:
+    """The e-mail that a subject and a body (limited Markdown) make with these values."""
+    text = filled(buttons_as_text(body), values)
+    return written(filled(subject, values), text, filled(body, values, escaped), language)
+
+
+def _is_silent(line: str, values: Values) -> bool:
+    found = list(pieces(line.strip()))
+    spoken = [piece for piece in found if isinstance(piece, Mention)]
+    said = any(values.get(piece.name) for piece in spoken)
+    return bool(spoken) and not said and all(isinstance(p, Mention) or not p.strip() for p in found)
