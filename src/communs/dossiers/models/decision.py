@@ -14,6 +14,9 @@ from communs.dossiers.models.dossier import Dossier
 class Decision(models.Model):
     """One decision; `file` comes from the agent, `letter` is the PDF that communs makes of it.
 
+    `wording` is the version of the demarche's letter that was in force (None: the house's own): the PDF is made of it,
+    whatever is published later. An `automatic` decision was taken by a rule of the demarche, by nobody.
+
     Reopening the dossier withdraws it (`withdrawn_at`) and keeps it readable in the history.
     """
 
@@ -22,6 +25,8 @@ class Decision(models.Model):
     motivation = models.TextField(blank=True)
     file = models.OneToOneField("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     letter = models.OneToOneField("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    wording = models.ForeignKey("procedures.TextVersion", models.PROTECT, null=True, blank=True, related_name="+")
+    automatic = models.BooleanField(default=False, db_default=False)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     by_name = models.CharField(max_length=400)
     at = models.DateTimeField(default=timezone.now)

@@ -26,6 +26,7 @@ class Dossier(models.Model):
 
     `answers` is one JSON object keyed by stable field ids; `version` grows with every write of it. Names and e-mail
     of the applicant are copied at creation and deposit: they stay readable when the account is gone.
+    `due_on` is the day on which the silence of the administration decides, if the demarche says so.
     `updated_at` is deliberately not indexed, so that an autosave stays a heap-only update.
     """
 
@@ -54,6 +55,7 @@ class Dossier(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     instructed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
 
     search = search_column("number", "applicant_name", "applicant_email")
 
@@ -86,6 +88,11 @@ class Dossier(models.Model):
             models.Index(fields=["applicant", "number"], name="dossier_applicant"),
             models.Index(
                 fields=["organisation", "number"], name="dossier_organisation", condition=Q(organisation__isnull=False)
+            ),
+            models.Index(
+                fields=["due_on", "number"],
+                name="dossier_due",
+                condition=Q(due_on__isnull=False, state__in=[State.SUBMITTED, State.IN_REVIEW]),
             ),
             GinIndex(fields=["search"], name="dossier_search"),
         ]

@@ -1,7 +1,20 @@
 """Rows of this room."""
 
+from communs.procedures.models.automation import Automation
 from communs.procedures.models.demarche import Demarche, DemarchePath
 from communs.procedures.models.group import Group, GroupCounter, GroupMember
 from communs.procedures.models.people import DemarcheAdministrator
+from communs.procedures.models.texts import DemarcheText, GroupSignature, TextVersion
 
-__all__ = ["Demarche", "DemarcheAdministrator", "DemarchePath", "Group", "GroupCounter", "GroupMember"]
+__all__ = [
+    "Automation",
+    "Demarche",
+    "DemarcheAdministrator",
+    "DemarchePath",
+    "DemarcheText",
+    "Group",
+    "GroupCounter",
+    "GroupMember",
+    "GroupSignature",
+    "TextVersion",
+]

@@ -16,11 +16,16 @@ def filled(text: str, values: Values, escape: Callable[[str], str] = str) -> str
 
     A line that holds nothing but tags without a value goes, and so do the blank lines that it leaves.
     """
-    kept = [line for line in text.split("\n") if not _is_silent(line, values)]
-    tidy = _BLANKS.sub("\n\n", "\n".join(kept))
     return "".join(
-        escape(values.get(piece.name, "")) if isinstance(piece, Mention) else piece for piece in pieces(tidy)
+        escape(values.get(piece.name, "")) if isinstance(piece, Mention) else piece
+        for piece in pieces(audible(text, values))
     )
+
+
+def audible(text: str, values: Values) -> str:
+    """The text, not filled yet, without the lines that would say nothing."""
+    kept = [line for line in text.split("\n") if not _is_silent(line, values)]
+    return "\n".join(kept) if len(kept) == text.count("\n") + 1 else _BLANKS.sub("\n\n", "\n".join(kept))
 
 
 def escaped(value: str) -> str:
