@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from communs.questionnaires.answers import Answers, mark_of, value_at
+from communs.questionnaires.conditions.visibility import Visibility
 from communs.questionnaires.field import Context, Field, Json, Suggestion
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW, Repetition
@@ -29,7 +30,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """One field of the page.
 
     `shape` names its template, `value` is the canonical answer (`None` when a refused entry is shown again in
-    `shown`), `mark` tells which answer is stored.
+    `shown`), `mark` tells which answer is stored. A `hidden` block stays in the page, unseen, with what was typed in it.
     """
 
     field: Field
@@ -42,6 +43,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, str]
     data: dict[str, Any]
     mark: str = ""
+    hidden: bool = False
     number: str = ""
     rows: tuple["RowBlock", ...] = ()
 
@@ -93,6 +95,7 @@ class _Page(msgspec.Struct, frozen=True):
     context: Context
     language: str
     numbers: Mapping[str, str]
+    visibility: Visibility
 
 
 def blocks_of(
@@ -103,7 +106,7 @@ def blocks_of(
     language: str,
 ) -> list[Block]:
     """Every block of the page; `errors` by path are refused entries (typed again) or messages."""
-    page = _Page(answers, errors, context, language, compiled.numbers)
+    page = _Page(answers, errors, context, language, compiled.numbers, compiled.visibility(answers, context))
     return [_block(page, field, field.id) for field in compiled.fields]
 
 
@@ -119,7 +122,8 @@ def block_at(  # noqa: PLR0913, PLR0917 - a page's parameters and a path
     field = compiled.field_at(path)
     if field is None:
         raise KeyError(path)
-    return _block(_Page(answers, errors, context, language, compiled.numbers), field, path)
+    page = _Page(answers, errors, context, language, compiled.numbers, compiled.visibility(answers, context))
+    return _block(page, field, path)
 
 
 def outline_of(compiled: "CompiledQuestionnaire") -> list[Heading]:
@@ -144,6 +148,7 @@ def _block(page: _Page, field: Field, path: str) -> Block:
         attributes=field.attributes(page.context),
         data=field.widget_data(value, error.raw, page.context, page.language),
         mark=mark_of(stored),
+        hidden=not page.visibility.shows(path),
         number=page.numbers.get(field.id, ""),
         rows=_rows(page, field) if isinstance(field, Repetition) else (),
     )

@@ -12,6 +12,7 @@ from communs.questionnaires import posting
 from communs.questionnaires.answers import Answers
 from communs.questionnaires.blocks import Block, Heading, block_at, blocks_of, outline_of
 from communs.questionnaires.completeness import Problem, missing_in
+from communs.questionnaires.conditions.visibility import Plan, Visibility, plan_of, visibility_of
 from communs.questionnaires.field import DEFAULT, Cleaned, Column, Context, Field, Json, Refused
 from communs.questionnaires.fields.explanation import Explanation
 from communs.questionnaires.fields.files import Files
@@ -38,6 +39,7 @@ class CompiledQuestionnaire:
     parents: Mapping[str, Repetition]
     numbers: Mapping[str, str]
     to_check: Sequence[Field]
+    plan: Plan
 
     def field_at(self, path: str) -> Field | None:
         """The field whose answer stands at this path, if the path is right."""
@@ -75,9 +77,13 @@ class CompiledQuestionnaire:
         """Read a posted form: see `posting`."""
         return posting.clean_form(self, post, answers or {}, context)
 
-    def missing(self, answers: Answers) -> list[Problem]:
-        """What is still missing before a deposit: see `completeness`."""
-        return missing_in(self, answers)
+    def visibility(self, answers: Answers, context: Context = DEFAULT) -> Visibility:
+        """What these answers show and hide, and the answers that count: see `conditions.visibility`."""
+        return visibility_of(self.plan, answers, context)
+
+    def missing(self, answers: Answers, context: Context = DEFAULT) -> list[Problem]:
+        """What is still missing before a deposit, among the fields that are shown: see `completeness`."""
+        return missing_in(self, self.visibility(answers, context))
 
     def blocks(
         self,
@@ -162,6 +168,7 @@ def _compiled(questionnaire: Questionnaire) -> CompiledQuestionnaire:
         ),
         parents=MappingProxyType({key: parent for key, (_, parent) in inner.items()}),
         numbers=MappingProxyType(_numbers([field for field in fields if isinstance(field, Header)])),
+        plan=plan_of(questionnaire),
         to_check=tuple(f for f in fields if f.holds_answer and (f.required or isinstance(f, Repetition))),
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from django.utils.translation import gettext as _
 
-from communs.questionnaires.answers import Answers
+from communs.questionnaires.conditions.visibility import Visibility
 from communs.questionnaires.field import Field
 from communs.questionnaires.fields.repetition import ROW, Repetition
 from communs.questionnaires.paths import join
@@ -36,29 +36,32 @@ class Problem(msgspec.Struct, frozen=True):
         )
 
 
-def missing_in(compiled: "CompiledQuestionnaire", answers: Answers) -> list[Problem]:
-    """Every required answer that is missing, in the order of the page.
+def missing_in(compiled: "CompiledQuestionnaire", visibility: Visibility) -> list[Problem]:
+    """Every required answer that is missing, in the order of the page, among the fields that are shown.
 
     A required box must be ticked, a required repetition needs one filled row; rows where nothing is answered are
     not looked into.
     """
     problems: list[Problem] = []
     for field in compiled.to_check:
-        value = answers.get(field.id)
+        if not visibility.shows(field.id):
+            continue
+        value = visibility.answers.get(field.id)
         if field.required and not field.answered(value):
             problems.append(_problem(field, field.id))
         if isinstance(field, Repetition):
-            problems += _missing_in_rows(field, answers)
+            problems += _missing_in_rows(field, visibility)
     return problems
 
 
-def _missing_in_rows(field: Repetition, answers: Answers) -> list[Problem]:
+def _missing_in_rows(field: Repetition, visibility: Visibility) -> list[Problem]:
     return [
         _problem(child, join(field.id, row[ROW], child.id), rank)
-        for rank, row in enumerate(answers.get(field.id) or [], 1)
+        for rank, row in enumerate(visibility.answers.get(field.id) or [], 1)
         if len(row) > 1
         for child in field.fields
         if child.required and child.holds_answer and not child.answered(row.get(child.id))
+        if visibility.shows(join(field.id, row[ROW], child.id))
     ]
 
 

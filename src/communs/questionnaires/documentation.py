@@ -9,12 +9,13 @@ from django.utils.translation import override
 from communs.questionnaires.field import Field, type_name
 from communs.questionnaires.fields import FIELD_TYPES
 
-SHARED = {"id", "label", "hint", "required"}
+SHARED = {"id", "label", "hint", "required", "when"}
 INTRODUCTION = """# Field types
 
 Written by `communs questionnaires types`; a test keeps it true. Every field has a `type`, an `id` (`[a-z][a-z0-9_]*`,
-unique in the document, it names the answer for ever), a `label`, and optionally a `hint` and `required` (true unless
-written otherwise; false for titles and texts). What is required is checked at deposit, never while typing.
+unique in the document, it names the answer for ever), a `label`, and optionally a `hint`, `required` (true unless
+written otherwise; false for titles and texts) and `when`, the condition on which it is shown:
+[conditions.md](conditions.md). What is required is checked at deposit, never while typing.
 
 A questionnaire is a list of sections:
 

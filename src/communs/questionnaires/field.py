@@ -16,12 +16,14 @@ import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from communs.questionnaires.conditions.tree import Condition, Constant, Day, Operator
+from communs.questionnaires.paths import FieldId
 from communs.questionnaires.wording import tidy
+
+__all__ = ["Constant", "Day", "FieldId", "Operator"]
 
 Json: TypeAlias = Any
 Text: TypeAlias = str | Promise
-FieldId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Operator = Literal["=", "≠", "<", "≤", ">", "≥", "contains", "does not contain", "in", "not in", "answered"]
 CellKind = Literal["text", "integer", "decimal", "date", "datetime", "boolean"]
 Cell: TypeAlias = str | int | bool | Decimal | dt.date | dt.datetime | None
 
@@ -118,8 +120,9 @@ class Field(
     """A field: what every type has. Subclasses add options as attributes and override what differs.
 
     `id` names the answer for ever; `label` is the question (a draft may still lack it); `hint` helps to answer;
-    `required` is checked at deposit, never while typing. `swaps_whole`: an autosave answers with the whole field
-    (files, suggestions, lists that depend on what was chosen) instead of its messages.
+    `required` is checked at deposit, never while typing; `when` says on which answers it is shown (always, without
+    it). `swaps_whole`: an autosave answers with the whole field (files, suggestions, lists that depend on what was
+    chosen) instead of its messages.
     """
 
     title: ClassVar[Text] = ""
@@ -137,6 +140,7 @@ class Field(
     label: Annotated[str, msgspec.Meta(max_length=500, extra_json_schema={"minLength": 1})]
     hint: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     required: bool = True
+    when: Condition | None = None
 
     def clean(self, raw: object, context: Context = DEFAULT) -> Cleaned | Refused:
         """Read what a page (string or list of strings) or a program (any JSON) sends.
@@ -172,6 +176,29 @@ class Field(
     def missing_message(self) -> str:
         """What is said when a required answer is missing."""
         return _("Ce champ est obligatoire : répondez avant de déposer.")
+
+    def comparisons(self) -> tuple[Operator, ...]:
+        """The operators that a condition may use on this field."""
+        return self.operators
+
+    def comparable(self, value: Json) -> Any:  # noqa: ANN401 - each type compares its own values
+        """The canonical answer as conditions compare it: `=`, order and `in` of Python apply to it."""
+        return value
+
+    def read_constant(self, value: Constant) -> Any:  # noqa: ANN401 - idem
+        """What a condition compares `comparable` to; a `Day` stays one. Raises `RefusedError`: no answer is like it."""
+        if isinstance(value, Day | tuple):
+            raise RefusedError(_("Donnez une seule valeur, comme dans une réponse."))
+        outcome = self.clean(value)
+        if isinstance(outcome, Refused):
+            raise RefusedError(outcome.message)
+        if outcome.value is None:
+            raise RefusedError(_("Donnez la valeur à comparer."))
+        return self.comparable(outcome.value)
+
+    def possible(self) -> "tuple[Any, ...] | None":
+        """Every value that `comparable` can take, when they are few enough to be told; else None."""
+        return None
 
     def display(self, value: Json, language: str = "fr") -> str:
         """The answer as a person reads it."""

@@ -36,6 +36,10 @@ class Listed(Field, frozen=True):
         return code
 
     @override
+    def possible(self) -> tuple[str, ...]:
+        return tuple(code for code, _name in self.rows("fr"))
+
+    @override
     def columns(self) -> tuple[Column, ...]:
         return (
             Column(self.id, self.label),

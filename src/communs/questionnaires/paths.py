@@ -4,7 +4,11 @@ Ids hold no hyphen and a row's id is a ULID, so a path is split without doubt. T
 page, the changes of a save and the problems of a deposit.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import msgspec
+
+FieldId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
 class Place(NamedTuple):

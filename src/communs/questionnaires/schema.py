@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union
 import msgspec
 from django.utils.translation import gettext as _
 
+from communs.questionnaires.conditions.tree import Condition, bounds_complaint
 from communs.questionnaires.field import Field, FieldId, Issue, Json
 from communs.questionnaires.fields import FIELD_TYPES
 from communs.questionnaires.fields.header import Header
@@ -28,11 +29,15 @@ MOST_IN_ALL = 1000
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A part of the page with a title of level 1; `hint` introduces it. Without a title, no heading is shown."""
+    """A part of the page with a title of level 1; `hint` introduces it. Without a title, no heading is shown.
+
+    `when` says on which answers the whole section is shown.
+    """
 
     id: FieldId
     title: Annotated[str, msgspec.Meta(max_length=500)] = ""
     hint: Annotated[str, msgspec.Meta(max_length=2000)] = ""
+    when: Condition | None = None
     fields: Annotated[tuple[AnyField, ...], msgspec.Meta(max_length=MOST_FIELDS)] = ()
 
 
@@ -50,7 +55,7 @@ class Questionnaire(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         """Every field of the root in order, each titled section begun by a `Header` of level 1."""
         for section in self.sections:
             if section.title:
-                yield Header(id=heading_id(section), label=section.title, hint=section.hint, level=1)
+                yield Header(id=heading_id(section), label=section.title, hint=section.hint, level=1, when=section.when)
             yield from section.fields
 
 
@@ -81,7 +86,7 @@ def read_draft(document: Mapping[str, Json] | Questionnaire) -> Questionnaire:
     are right and ids are unique. Raises `InvalidQuestionnaireError` as `read_questionnaire` does.
     """
     questionnaire = document if isinstance(document, Questionnaire) else _converted(document)
-    found = [*_doubled_ids(questionnaire), *_too_many(questionnaire)]
+    found = [*_doubled_ids(questionnaire), *_too_many(questionnaire), *_large_conditions(questionnaire)]
     if found:
         raise InvalidQuestionnaireError(found)
     return questionnaire
@@ -90,6 +95,20 @@ def read_draft(document: Mapping[str, Json] | Questionnaire) -> Questionnaire:
 def mistakes_in(questionnaire: Questionnaire) -> list[Issue]:
     """What prevents the publication of a draft, each mistake with its place."""
     return list(_mistakes(questionnaire))
+
+
+def convert_condition(raw: Json) -> Condition:
+    """Read one condition outside of a form, such as a routing rule.
+
+    Raises `InvalidQuestionnaireError` with the place of the mistake under the condition (`of[1].value`).
+    """
+    try:
+        condition: Condition = msgspec.convert(raw, Condition)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise InvalidQuestionnaireError([issue_of("", error)]) from None
+    if complaint := bounds_complaint(condition):
+        raise InvalidQuestionnaireError([Issue("", complaint)])
+    return condition
 
 
 def to_builtins(questionnaire: Questionnaire) -> dict[str, Json]:
@@ -118,10 +137,24 @@ def walk(questionnaire: Questionnaire) -> Iterator[tuple[str, Field]]:
                 yield f"{place}.fields[{number}]", child
 
 
+def conditions_of(questionnaire: Questionnaire) -> Iterator[tuple[str, Section | Field, Condition]]:
+    """Every condition with its place (`sections[0].when`) and what it governs, in the order of the page."""
+    for place, owner in _owners(questionnaire):
+        if owner.when is not None:
+            yield f"{place}.when", owner, owner.when
+
+
+def _owners(questionnaire: Questionnaire) -> Iterator[tuple[str, Section | Field]]:
+    fields = list(walk(questionnaire))
+    for rank, section in enumerate(questionnaire.sections):
+        yield f"sections[{rank}]", section
+        yield from (item for item in fields if item[0].startswith(f"sections[{rank}]."))
+
+
 def _decoded(text: bytes | str) -> Mapping[str, Json]:
     try:
         return msgspec.json.decode(text, type=dict[str, Any])
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise InvalidQuestionnaireError([Issue("", _("JSON illisible : %(error)s") % {"error": error})]) from None
 
 
@@ -129,7 +162,7 @@ def _converted(document: Mapping[str, Json]) -> Questionnaire:
     """Convert as a whole; when that fails, field by field, to tell every mistake at once."""
     try:
         return msgspec.convert(document, Questionnaire)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         found = list(_issues_of_fields(document))
         raise InvalidQuestionnaireError(found or [issue_of("", error)]) from None
 
@@ -147,7 +180,7 @@ def _issues_of_fields(document: Json) -> Iterator[Issue]:
 def _issues_of_one(place: str, raw: Json, kind: object) -> Iterator[Issue]:
     try:
         msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, RecursionError) as error:
         yield issue_of(place, error)
 
 
@@ -159,7 +192,7 @@ def _list_in(raw: Json, key: str) -> list[Json]:
 _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$?(?P<place>[^`]*)`)?", re.DOTALL)
 
 
-def issue_of(prefix: str, error: msgspec.ValidationError) -> Issue:
+def issue_of(prefix: str, error: Exception) -> Issue:
     """Tell msgspec's complaint in French, with its place below `prefix`."""
     found = _MESSAGE.fullmatch(str(error))
     what, place = (found["what"], found["place"] or "") if found else (str(error), "")
@@ -195,6 +228,7 @@ def _mistakes(questionnaire: Questionnaire) -> Iterator[Issue]:
     yield from _doubled_ids(questionnaire)
     yield from _too_many(questionnaire)
     yield from _skipped_levels(questionnaire)
+    yield from _large_conditions(questionnaire)
 
 
 def _too_many(questionnaire: Questionnaire) -> Iterator[Issue]:
@@ -221,3 +255,9 @@ def _skipped_levels(questionnaire: Questionnaire) -> Iterator[Issue]:
                     said = _("Ce titre saute un niveau : %(level)s attendu.") % {"level": level + 1}
                     yield Issue(f"sections[{rank}].fields[{index}].level", said)
                 level = field.level
+
+
+def _large_conditions(questionnaire: Questionnaire) -> Iterator[Issue]:
+    for place, _owner, condition in conditions_of(questionnaire):
+        if complaint := bounds_complaint(condition):
+            yield Issue(place, complaint)

@@ -29,6 +29,12 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^0-9a-z]+", " ", marks_off.replace("œ", "oe").replace("Œ", "oe").casefold()).split())
 
 
+def plain(text: str) -> str:
+    """Text as conditions compare it: without accents nor case, white space made one; punctuation counts."""
+    marks_off = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(marks_off.casefold().split())
+
+
 def locale_of(language: str | None = None) -> Locale:
     """The locale of a language code, of the page's language when it is not given; French when it is unknown."""
     return _locale(language or get_language() or "fr")

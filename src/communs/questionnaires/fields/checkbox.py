@@ -39,6 +39,10 @@ class Checkbox(Field, frozen=True, tag="checkbox"):
         return list(values) or False
 
     @override
+    def possible(self) -> tuple[bool, ...]:
+        return (True, False)
+
+    @override
     def display(self, value: Json, language: str = "fr") -> str:
         with speaking(language):
             return _("Coché") if value else _("Non coché")

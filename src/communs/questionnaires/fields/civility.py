@@ -32,6 +32,10 @@ class Civility(Field, frozen=True, tag="civility"):
         return word
 
     @override
+    def possible(self) -> tuple[str, ...]:
+        return ("M.", "Mme")
+
+    @override
     def display(self, value: Json, language: str = "fr") -> str:
         with speaking(language):
             return _("Madame") if value == "Mme" else _("Monsieur")

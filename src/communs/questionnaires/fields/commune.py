@@ -11,6 +11,7 @@ from typing_extensions import override
 from communs.questionnaires.field import (
     Cell,
     Column,
+    Constant,
     Context,
     Field,
     Json,
@@ -64,6 +65,18 @@ class Commune(Field, frozen=True, tag="commune"):
             raise RefusedError(_("Aucune commune ne correspond : vérifiez le code postal ou le nom."))
         suggestions = [Suggestion(item.value, item.label) for item in exact or places]
         raise RefusedError(_("Plusieurs communes sont possibles : choisissez la bonne ci-dessous."), suggestions)
+
+    @override
+    def comparable(self, value: Json) -> str:
+        """The INSEE code, whatever the postal code."""
+        return str(value["code"])
+
+    @override
+    def read_constant(self, value: Constant) -> str:
+        """An INSEE code."""
+        if value not in communes.communes():
+            raise RefusedError(_("Donnez le code INSEE d’une commune, par exemple 43157."))
+        return str(value)
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

@@ -9,14 +9,26 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from communs.core import calendar_words
-from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import (
+    Cell,
+    Column,
+    Constant,
+    Context,
+    Day,
+    Field,
+    Issue,
+    Json,
+    Operator,
+    RefusedError,
+    Text,
+)
 
 _FRENCH = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})", re.ASCII)
 _ISO = re.compile(r"([1-9][0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 
 
 class Date(Field, frozen=True, tag="date"):
-    """A day, as `YYYY-MM-DD`; `when` asks for a day strictly before or after today, bounds are included."""
+    """A day, as `YYYY-MM-DD`; `period` asks for a day strictly before or after today, bounds are included."""
 
     title: ClassVar[Text] = gettext_lazy("Date")
     summary: ClassVar[Text] = gettext_lazy("Un jour, éventuellement passé, à venir ou entre deux dates.")
@@ -24,7 +36,7 @@ class Date(Field, frozen=True, tag="date"):
     value_type: ClassVar[str] = "date"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "<", "≤", ">", "≥", "answered")
 
-    when: Literal["any", "past", "future"] = "any"
+    period: Literal["any", "past", "future"] = "any"
     minimum: dt.date | None = None
     maximum: dt.date | None = None
     autocomplete: Literal["", "bday"] = ""
@@ -32,12 +44,16 @@ class Date(Field, frozen=True, tag="date"):
     @override
     def parse(self, value: Json, context: Context) -> Json:
         day = read_day(value)
-        if self.when == "past" and day >= context.today:
+        if self.period == "past" and day >= context.today:
             raise RefusedError(_("Donnez une date passée."))
-        if self.when == "future" and day <= context.today:
+        if self.period == "future" and day <= context.today:
             raise RefusedError(_("Donnez une date à venir."))
         check_range(day, self.minimum, self.maximum)
         return day.isoformat()
+
+    @override
+    def read_constant(self, value: Constant) -> "str | Day":
+        return value if isinstance(value, Day) else read_day(value).isoformat()
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
@@ -62,8 +78,8 @@ class Date(Field, frozen=True, tag="date"):
     @override
     def attributes(self, context: Context) -> dict[str, str]:
         day = dt.timedelta(days=1)
-        low = max(filter(None, (self.minimum, context.today + day if self.when == "future" else None)), default=None)
-        high = min(filter(None, (self.maximum, context.today - day if self.when == "past" else None)), default=None)
+        low = max(filter(None, (self.minimum, context.today + day if self.period == "future" else None)), default=None)
+        high = min(filter(None, (self.maximum, context.today - day if self.period == "past" else None)), default=None)
         bounds = {"type": "date", "min": low and low.isoformat(), "max": high and high.isoformat()}
         return {name: text for name, text in (bounds | {"autocomplete": self.autocomplete}).items() if text}
 
@@ -79,7 +95,9 @@ class Date(Field, frozen=True, tag="date"):
 
     @override
     def sample(self) -> Json:
-        wanted = {"any": dt.date(2024, 5, 17), "past": dt.date(2001, 5, 17), "future": dt.date(2999, 5, 17)}[self.when]
+        wanted = {"any": dt.date(2024, 5, 17), "past": dt.date(2001, 5, 17), "future": dt.date(2999, 5, 17)}[
+            self.period
+        ]
         return max(self.minimum or wanted, min(wanted, self.maximum or wanted)).isoformat()
 
 

@@ -9,7 +9,19 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from communs.core import calendar_words
-from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import (
+    Cell,
+    Column,
+    Constant,
+    Context,
+    Day,
+    Field,
+    Issue,
+    Json,
+    Operator,
+    RefusedError,
+    Text,
+)
 from communs.questionnaires.fields.date import check_range, read_day
 
 _MOMENT = re.compile(r"(\S+?)(?:T| +à +| +)([0-9]{1,2})[:h]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9:]{4,6})?")
@@ -24,7 +36,7 @@ class DateTime(Field, frozen=True, tag="datetime"):
     value_type: ClassVar[str] = "date-time"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "<", "≤", ">", "≥", "answered")
 
-    when: Literal["any", "past", "future"] = "any"
+    period: Literal["any", "past", "future"] = "any"
     minimum: dt.date | None = None
     maximum: dt.date | None = None
 
@@ -32,12 +44,21 @@ class DateTime(Field, frozen=True, tag="datetime"):
     def parse(self, value: Json, context: Context) -> Json:
         moment = _read_moment(value, context.zone)
         now = context.now or dt.datetime.now(dt.UTC)
-        if self.when == "past" and moment >= now:
+        if self.period == "past" and moment >= now:
             raise RefusedError(_("Donnez un moment passé."))
-        if self.when == "future" and moment <= now:
+        if self.period == "future" and moment <= now:
             raise RefusedError(_("Donnez un moment à venir."))
         check_range(moment.date(), self.minimum, self.maximum)
         return moment.isoformat(timespec="minutes")
+
+    @override
+    def comparable(self, value: Json) -> str:
+        """The day alone: `<` and `≥` compare days, whatever the hour."""
+        return str(value)[:10]
+
+    @override
+    def read_constant(self, value: Constant) -> "str | Day":
+        return value if isinstance(value, Day) else read_day(value).isoformat()
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
@@ -77,7 +98,9 @@ class DateTime(Field, frozen=True, tag="datetime"):
 
     @override
     def sample(self) -> Json:
-        wanted = {"any": dt.date(2024, 5, 17), "past": dt.date(2001, 5, 17), "future": dt.date(2999, 5, 17)}[self.when]
+        wanted = {"any": dt.date(2024, 5, 17), "past": dt.date(2001, 5, 17), "future": dt.date(2999, 5, 17)}[
+            self.period
+        ]
         day = max(self.minimum or wanted, min(wanted, self.maximum or wanted))
         return dt.datetime.combine(day, dt.time(9, 30), DEFAULT_ZONE).isoformat(timespec="minutes")
 

@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from typing_extensions import override
 
 from communs.questionnaires import numbers, wording
-from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import (
+    Cell,
+    Column,
+    Constant,
+    Context,
+    Field,
+    Issue,
+    Json,
+    Operator,
+    RefusedError,
+    Text,
+)
 
 
 class DecimalNumber(Field, frozen=True, tag="decimal"):
@@ -40,6 +51,14 @@ class DecimalNumber(Field, frozen=True, tag="decimal"):
             )
         numbers.check_bounds(found, self.minimum, self.maximum)
         return canonical(found)
+
+    @override
+    def comparable(self, value: Json) -> Decimal:
+        return Decimal(value)
+
+    @override
+    def read_constant(self, value: Constant) -> Decimal:
+        return numbers.read_number(value, "1 234,5")
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from communs.questionnaires.field import Context, Field, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Context, Json, RefusedError, Text
+from communs.questionnaires.written import Written
 
 LONGEST = 254
 # RFC 5321 lengths; letters with accents are allowed on both sides (RFC 6531), the last label has no digit.
@@ -18,12 +19,11 @@ _ADDRESS = re.compile(
 )
 
 
-class EmailAddress(Field, frozen=True, tag="email"):
+class EmailAddress(Written, frozen=True, tag="email"):
     """An address `name@domain.tld`; the domain is written in lower case."""
 
     title: ClassVar[Text] = gettext_lazy("Adresse électronique")
     summary: ClassVar[Text] = gettext_lazy("Une adresse électronique, dont la forme est vérifiée.")
-    operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "contains", "answered")
 
     @override
     def parse(self, value: Json, context: Context) -> Json:

@@ -8,7 +8,18 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from communs.questionnaires.choices import ticked
-from communs.questionnaires.field import Cell, Column, Context, Field, Json, Operator, RefusedError, Territory, Text
+from communs.questionnaires.field import (
+    Cell,
+    Column,
+    Constant,
+    Context,
+    Field,
+    Json,
+    Operator,
+    RefusedError,
+    Territory,
+    Text,
+)
 from communs.questionnaires.reference.epci import Epci as Entry
 from communs.questionnaires.reference.epci import all_epci, epci_in, epci_named
 from communs.questionnaires.reference.territories import departement_code, departements, region_of
@@ -72,6 +83,18 @@ class Epci(Field, frozen=True, tag="epci"):
 
     def _kept(self, epci: Entry, departement: str) -> dict[str, str]:
         return {"code": epci.code, "name": epci.name, PLACE: departement or epci.departements[0]}
+
+    @override
+    def comparable(self, value: Json) -> str:
+        """The SIREN, whatever the departement in which it was chosen."""
+        return str(value["code"])
+
+    @override
+    def read_constant(self, value: Constant) -> str:
+        """A SIREN."""
+        if value not in all_epci():
+            raise RefusedError(_("Donnez le SIREN d’une intercommunalité, par exemple 200073419."))
+        return str(value)
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

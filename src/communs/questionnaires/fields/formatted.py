@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from typing_extensions import override
 
-from communs.questionnaires.field import Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Context, Issue, Json, RefusedError, Text
 from communs.questionnaires.wording import one_line
+from communs.questionnaires.written import Written
 
 LONGEST = 500
 
 
-class Formatted(Field, frozen=True, tag="formatted"):
+class Formatted(Written, frozen=True, tag="formatted"):
     """A text of an imposed form: allowed characters and lengths, or a whole-text `pattern`.
 
     The pattern follows the RE2 syntax, whose matching time grows linearly with the text: no pattern can stall a
@@ -24,7 +25,6 @@ class Formatted(Field, frozen=True, tag="formatted"):
 
     title: ClassVar[Text] = gettext_lazy("Texte formaté")
     summary: ClassVar[Text] = gettext_lazy("Un identifiant ou un code dont la forme est imposée.")
-    operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "contains", "answered")
 
     letters: bool = True
     digits: bool = True

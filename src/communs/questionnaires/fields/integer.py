@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from communs.questionnaires import numbers, wording
-from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import (
+    Cell,
+    Column,
+    Constant,
+    Context,
+    Field,
+    Issue,
+    Json,
+    Operator,
+    RefusedError,
+    Text,
+)
 
 
 class Integer(Field, frozen=True, tag="integer"):
@@ -32,6 +43,10 @@ class Integer(Field, frozen=True, tag="integer"):
             raise RefusedError(_("Saisissez un nombre entier, sans virgule."))
         numbers.check_bounds(Decimal(int(found)), self.minimum, self.maximum)
         return int(found)
+
+    @override
+    def read_constant(self, value: Constant) -> Decimal:
+        return numbers.read_number(value, "1 250")
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

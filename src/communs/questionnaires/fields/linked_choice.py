@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from communs.questionnaires.choices import Word
-from communs.questionnaires.field import Cell, Column, Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import (
+    Cell,
+    Column,
+    Constant,
+    Context,
+    Field,
+    Issue,
+    Json,
+    Operator,
+    RefusedError,
+    Text,
+)
 from communs.questionnaires.wording import tidy
 
 
@@ -28,7 +39,7 @@ class LinkedChoice(Field, frozen=True, tag="linked_choice", kw_only=True):
     widget: ClassVar[str] = "linked"
     api_type: ClassVar[str] = "LinkedChoice"
     value_type: ClassVar[str] = "object"
-    operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")
+    operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "contains", "does not contain", "answered")
 
     options: tuple[Branch, ...] | dict[Word, tuple[Word, ...]]
 
@@ -76,6 +87,23 @@ class LinkedChoice(Field, frozen=True, tag="linked_choice", kw_only=True):
         if not isinstance(primary, str) or not isinstance(secondary, str | None):
             raise RefusedError(_("Choisissez une réponse de la liste."))
         return primary, secondary
+
+    @override
+    def comparable(self, value: Json) -> tuple[str, str]:
+        """Both choices, the second one empty when there is none: `=` compares the pair, `contains` looks in it."""
+        return value["primary"], value["secondary"] or ""
+
+    @override
+    def read_constant(self, value: Constant) -> "str | tuple[str, ...]":
+        """A whole pair, or one of the choices."""
+        known = self.possible()
+        if value not in known and value not in {choice for pair in known for choice in pair if choice}:
+            raise RefusedError(_("Ce choix n’est pas dans la liste."))
+        return cast("str | tuple[str, ...]", value)
+
+    @override
+    def possible(self) -> tuple[tuple[str, str], ...]:
+        return tuple((branch.label, choice) for branch in self.branches for choice in branch.choices or ("",))
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

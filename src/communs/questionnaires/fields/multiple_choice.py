@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from typing_extensions import override
 
 from communs.questionnaires.choices import Choices, issues_of, pairs, ticked
-from communs.questionnaires.field import Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Constant, Context, Field, Issue, Json, Operator, RefusedError, Text
 from communs.questionnaires.wording import tidy
 
 
@@ -52,6 +52,12 @@ class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
             return _("Plusieurs réponses possibles.")
         said = ngettext("Au plus %(count)s réponse.", "Au plus %(count)s réponses.", self.max_choices)
         return said % {"count": self.max_choices}
+
+    @override
+    def read_constant(self, value: Constant) -> str:
+        if value not in pairs(self.options):
+            raise RefusedError(_("Ce choix n’est pas dans la liste."))
+        return str(value)
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

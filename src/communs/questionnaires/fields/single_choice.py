@@ -10,7 +10,7 @@ from django.utils.translation import override as speaking
 from typing_extensions import override
 
 from communs.questionnaires.choices import FEW, Choices, issues_of, pairs, ticked
-from communs.questionnaires.field import Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Constant, Context, Field, Issue, Json, Operator, RefusedError, Text
 from communs.questionnaires.wording import one_line, tidy
 
 OTHER = "__other__"
@@ -54,6 +54,21 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
         if self.other and (OTHER in chosen[-1:] or not chosen) and free:
             return {"other": free}
         return list(values)
+
+    @override
+    def comparable(self, value: Json) -> str:
+        """The value of the choice; every free answer is `__other__`."""
+        return OTHER if isinstance(value, Mapping) else str(value)
+
+    @override
+    def read_constant(self, value: Constant) -> str:
+        if value not in self.possible():
+            raise RefusedError(_("Ce choix n’est pas dans la liste."))
+        return str(value)
+
+    @override
+    def possible(self) -> tuple[str, ...]:
+        return (*pairs(self.options), *((OTHER,) if self.other else ()))
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:

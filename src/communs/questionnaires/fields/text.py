@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from communs.questionnaires.field import Context, Field, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Context, Json, RefusedError, Text
 from communs.questionnaires.wording import one_line
+from communs.questionnaires.written import Written
 
 
-class ShortText(Field, frozen=True, tag="text"):
+class ShortText(Written, frozen=True, tag="text"):
     """One line of text; `max_length` in characters, `autocomplete` is a token of the HTML standard."""
 
     title: ClassVar[Text] = gettext_lazy("Texte court")
     summary: ClassVar[Text] = gettext_lazy("Une ligne de texte, par exemple un titre ou un nom.")
-    operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "contains", "answered")
 
     max_length: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 500
     autocomplete: Annotated[str, msgspec.Meta(pattern=r"^[a-z -]*$")] = ""

@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
-from communs.questionnaires.field import Context, Field, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Context, Json, RefusedError, Text
 from communs.questionnaires.wording import number
+from communs.questionnaires.written import Written
 
 CEILING = 50_000
 
 
-class Textarea(Field, frozen=True, tag="textarea"):
+class Textarea(Written, frozen=True, tag="textarea"):
     """Paragraphs of text; `max_length` in characters (50,000 when not given), `rows` the height shown."""
 
     title: ClassVar[Text] = gettext_lazy("Texte long")
     summary: ClassVar[Text] = gettext_lazy("Un texte de plusieurs lignes, avec limite et compteur.")
     widget: ClassVar[str] = "textarea"
-    operators: ClassVar[tuple[Operator, ...]] = ("contains", "answered")
     seconds: ClassVar[int] = 180
 
     max_length: Annotated[int, msgspec.Meta(ge=1, le=CEILING)] | None = None

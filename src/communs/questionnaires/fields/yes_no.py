@@ -31,6 +31,10 @@ class YesNo(Field, frozen=True, tag="yes_no"):
         return read_boolean(value)
 
     @override
+    def possible(self) -> tuple[bool, ...]:
+        return (True, False)
+
+    @override
     def display(self, value: Json, language: str = "fr") -> str:
         with speaking(language):
             return _("Oui") if value else _("Non")

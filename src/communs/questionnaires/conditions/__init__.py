@@ -1,0 +1,1 @@
+"""Conditions on answers: their tree, their evaluation, their analysis. The same engine shows fields, routes, refuses."""
