@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from communs.core.files.kinds import extensions_of
     from communs.core.files.links import url_for
     from communs.core.files.models import StoredFile
-    from communs.core.files.operations.keeping import attach, attached_files, discard
+    from communs.core.files.operations.keeping import attach, attached_files, content_of, discard
     from communs.core.files.operations.storing import MAX_BYTES, checked, store
 
 _HOMES = {
@@ -23,6 +23,7 @@ _HOMES = {
     "StoredFile": "models",
     "attach": "operations.keeping",
     "attached_files": "operations.keeping",
+    "content_of": "operations.keeping",
     "discard": "operations.keeping",
     "MAX_BYTES": "operations.storing",
     "checked": "operations.storing",
@@ -39,6 +40,7 @@ __all__ = [
     "attach",
     "attached_files",
     "checked",
+    "content_of",
     "discard",
     "extensions_of",
     "store",

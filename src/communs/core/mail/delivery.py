@@ -92,8 +92,10 @@ def envelope(message: Message) -> EmailMultiAlternatives:
         content.subject, content.text, message.return_path or sender, [message.recipient], headers=headers
     )
     mail.attach_alternative(content.html, "text/html")
+    from communs.core.files import content_of
+
     for file in _attached(message):
-        mail.attach(file.name, _content(file), file.content_type)
+        mail.attach(file.name, content_of(file), file.content_type)
     return mail
 
 
@@ -107,12 +109,6 @@ def _attached(message: Message) -> "list[StoredFile]":
     if any(file.state == FileState.PENDING for file in files):
         raise NotCheckedYet(message.pk)
     return [file for file in files if file.is_clean]
-
-
-def _content(file: "StoredFile") -> bytes:
-    from communs.core.files.storage import byte_store
-
-    return b"".join(byte_store().read(file.key, 0, file.size))
 
 
 def _is_permanent(error: Exception) -> bool:

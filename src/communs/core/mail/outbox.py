@@ -51,6 +51,7 @@ def send_written(  # noqa: PLR0913 - an envelope has as many parts; all but one 
     headers: Mapping[str, str] | None = None,
     return_path: str = "",
     sender: str = "",
+    attachments: Iterable[UUID] = (),
 ) -> "Message":
     """Send a message that is written already, as `send` does; it is kept until it is sent, no longer.
 
@@ -66,6 +67,7 @@ def send_written(  # noqa: PLR0913 - an envelope has as many parts; all but one 
         headers=dict(headers or {}),
         return_path=return_path,
         sender=sender,
+        attachments=[str(file) for file in attachments],
     )
 
 

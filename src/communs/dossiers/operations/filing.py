@@ -8,22 +8,20 @@ from django.db import transaction
 from django.db.models import Subquery
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from communs.accounts.models import Person
 from communs.core.audit import record
-from communs.core.calendar_words import moment
 from communs.core.files import attached_files, discard
-from communs.core.mail import send
-from communs.dossiers.addresses import absolute
 from communs.dossiers.errors import FilingClosed, Incomplete
 from communs.dossiers.merging import Merge, merge
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.attaching import attach_file, discard_unused
+from communs.dossiers.operations.telling import tell
 from communs.dossiers.operations.writing import rewrite
 from communs.dossiers.queries import context_of, dossier_for, problems_of, questionnaire_of
 from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.models import Organisation
+from communs.procedures.enums import Moment
 from communs.procedures.models import Demarche, Group
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 
@@ -91,8 +89,8 @@ def submit(person: Person, number: int) -> Dossier:
         _check(dossier, now)
         target = WORKFLOW.target("submit", dossier.state)
         record(dossier, "submit", actor=person, data=_filed(dossier), after=dossier.answers)
-        reader = _owner(dossier, person)
-        send("dossiers/mail/submitted", to=reader, context=_receipt(dossier, reader, now))
+        dossier.submitted_at = now
+        tell(dossier, Moment.DEPOSIT, to=_owner(dossier, person))
         # Last, because every deposit of the group waits for its counter until the transaction ends.
         _stamp(dossier, target, now)
     return dossier
@@ -140,14 +138,3 @@ def _owner(dossier: Dossier, person: Person) -> Person | str:
     if dossier.applicant_id == person.pk:
         return person
     return dossier.applicant or dossier.applicant_email
-
-
-def _receipt(dossier: Dossier, reader: Person | str, now: datetime) -> dict[str, object]:
-    language = reader.language if isinstance(reader, Person) else get_language() or "fr"
-    return {
-        "number": dossier.number,
-        "demarche": dossier.demarche.title,
-        "contact": dossier.demarche.contact_email,
-        "submitted_on": moment(now.astimezone(dossier.demarche.zone), language),
-        "url": absolute("dossiers:dossier", dossier.number),
-    }

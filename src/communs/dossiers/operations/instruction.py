@@ -10,16 +10,19 @@ from django.utils import timezone
 from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.core.files import attach, store
-from communs.core.mail import send
-from communs.dossiers.addresses import absolute
 from communs.dossiers.enums import State
 from communs.dossiers.errors import MotivationMissing
 from communs.dossiers.models import Decision, Dossier, Follow
 from communs.dossiers.models.message import MAX_FILE_BYTES
+from communs.dossiers.operations.telling import tell
 from communs.dossiers.queries import dossier_for
 from communs.dossiers.workflow import WORKFLOW
+from communs.procedures.enums import Moment, TextKind
+from communs.procedures.models import TextVersion
+from communs.procedures.texts import Place, in_force
 
 MOTIVATED = {"refuse", "dismiss"}
+LETTERS: dict[str, Moment] = {State.ACCEPTED: Moment.ACCEPTANCE, State.REFUSED: Moment.REFUSAL}
 
 
 def follow(person: Person, number: int) -> None:
@@ -46,9 +49,10 @@ def instruct(person: Person, number: int, *, notify: bool = True) -> Dossier:
         target = WORKFLOW.target("instruct", dossier.state)
         Follow.objects.get_or_create(dossier=dossier, person=person)
         record(dossier, "instruct", actor=person)
+        dossier.instructed_at = timezone.now()
         if notify:
-            tell(dossier, "instructed")
-        _move(dossier, target, instructed_at=timezone.now())
+            tell(dossier, Moment.INSTRUCTION)
+        _move(dossier, target, instructed_at=dossier.instructed_at)
     return dossier
 
 
@@ -123,22 +127,9 @@ def reopen(person: Person, number: int, *, notify: bool = True) -> Dossier:
         Follow.objects.get_or_create(dossier=dossier, person=person)
         record(dossier, "reopen", actor=person)
         if notify:
-            tell(dossier, "reopened")
+            tell(dossier, Moment.REOPENING)
         _move(dossier, target, decided_at=None)
     return dossier
-
-
-def tell(dossier: Dossier, event: str, attachments: "tuple[Any, ...]" = (), **more: object) -> None:
-    """Send the applicant the e-mail of an event, in their language."""
-    context = {
-        "number": dossier.number,
-        "demarche": dossier.demarche.title,
-        "contact": dossier.demarche.contact_email,
-        "url": absolute("dossiers:dossier", dossier.number),
-        **more,
-    }
-    to = dossier.applicant or dossier.applicant_email
-    send(f"dossiers/mail/{event}", to=to, context=context, attachments=attachments)
 
 
 def _taken(person: Person, number: int) -> Dossier:
@@ -165,16 +156,25 @@ def _decision(
         kind=kind,
         motivation=motivation.strip(),
         file=stored,
+        wording=_letter(dossier, kind),
         by=person,
         by_name=str(person),
         at=timezone.now(),
     )
 
 
+def _letter(dossier: Dossier, kind: str) -> TextVersion | None:
+    """The version of the demarche's letter that is in force now; none for a dismissal."""
+    if kind not in LETTERS:
+        return None
+    language = dossier.applicant.language if dossier.applicant else "fr"
+    return in_force(dossier.demarche_id, Place(TextKind.LETTER, LETTERS[kind], language))
+
+
 def _announce(decision: Decision) -> None:
     from communs.dossiers.jobs import announce_decision
 
     if decision.kind == State.DISMISSED:
-        tell(decision.dossier, "dismissed", motivation=decision.motivation)
+        tell(decision.dossier, Moment.DISMISSAL, decision=decision)
     else:
         announce_decision.defer(decision=decision.pk)

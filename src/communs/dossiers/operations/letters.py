@@ -5,24 +5,31 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from communs.core.calendar_words import moment
 from communs.core.files import StoredFile, attach, store
-from communs.core.pdf import compile_pdf
-from communs.dossiers.enums import State
+from communs.dossiers.letter_page import page_of
 from communs.dossiers.models import Decision
-from communs.dossiers.operations.instruction import tell
-
-EVENTS = {State.ACCEPTED: "accepted", State.REFUSED: "refused"}
+from communs.dossiers.operations.instruction import LETTERS
+from communs.dossiers.operations.telling import tell
+from communs.dossiers.wording import default_content
+from communs.procedures.enums import TextKind
+from communs.procedures.letters.printing import pdf_of
+from communs.procedures.letters.structure import Letter
+from communs.procedures.pictures import bytes_of
+from communs.procedures.texts import Place, read_content
 
 
 def letter_of(decision: Decision) -> StoredFile | None:
     """Return the letter of an acceptance or a refusal, made at the first call; None for a dismissal."""
-    if decision.kind not in EVENTS:
+    if decision.kind not in LETTERS:
         return None
     with transaction.atomic():
-        held = Decision.objects.select_for_update(of=("self",)).select_related("letter").get(pk=decision.pk)
+        held = (
+            Decision.objects.select_for_update(of=("self",))
+            .select_related("letter", "wording__text")
+            .get(pk=decision.pk)
+        )
         if held.letter is None:
-            held.letter = _made(decision)
+            held.letter = _made(held)
             held.save(update_fields=["letter"])
     decision.letter = held.letter
     return held.letter
@@ -36,44 +43,27 @@ def announce(decision_id: int) -> None:
         letter = letter_of(decision)
         if decision.withdrawn_at or letter is None:
             return
-        tell(decision.dossier, EVENTS[State(decision.kind)], (letter.pk,), motivation=decision.motivation)
+        tell(decision.dossier, LETTERS[decision.kind], decision=decision, attachments=(letter.pk,))
 
 
 def _made(decision: Decision) -> StoredFile:
-    applicant = decision.dossier.applicant
-    language = applicant.language if applicant else "fr"
+    letter, language = _words(decision)
     with translation.override(language):
-        content = compile_pdf("dossiers/letter.typ", _content(decision), language)
+        page = page_of(letter, decision.dossier, language, decision)
+        content = pdf_of(page, language, bytes_of(page))
         name = _("decision-dossier-%(number)s.pdf") % {"number": decision.dossier_id}
     file = store(SimpleUploadedFile(name, content, "application/pdf"), by=None)
     attach(file, decision.dossier)
     return file
 
 
-def _content(decision: Decision) -> dict[str, object]:
-    dossier = decision.dossier
-    accepted = decision.kind == State.ACCEPTED
-    facts = [
-        (_("Dossier"), _("n° %(number)s") % {"number": dossier.number}),
-        (_("Démarche"), dossier.demarche.title),
-        (_("Demandeur"), dossier.applicant_name),
-        (_("Décision prise le"), moment(decision.at.astimezone(dossier.demarche.zone))),
-    ]
-    said = _("Votre dossier est accepté.") if accepted else _("Votre dossier est refusé.")
-    return {
-        "title": _("Décision d’acceptation") if accepted else _("Décision de refus"),
-        "organisation": dossier.demarche.organisation.name,
-        "facts": facts,
-        "said": said,
-        "motivation_title": _("Motifs"),
-        "motivation": decision.motivation,
-        "signature": _("Pour %(organisation)s, %(agent)s")
-        % {"organisation": dossier.demarche.organisation.name, "agent": decision.by_name},
-        "contact": _("Une question ? %(email)s") % {"email": dossier.demarche.contact_email},
-        "remedy": _(
-            "Si vous contestez cette décision, vous pouvez, dans les deux mois qui suivent sa réception, former un "
-            "recours auprès de l’administration qui l’a prise ou saisir le tribunal administratif."
-        )
-        if not accepted
-        else "",
-    }
+def _words(decision: Decision) -> tuple[Letter, str]:
+    """The letter that was in force when the decision was taken, and its language; else the house's own."""
+    version = decision.wording
+    content = read_content(TextKind.LETTER, version.content) if version else None
+    if version and isinstance(content, Letter):
+        return content, version.text.language
+    applicant = decision.dossier.applicant
+    language = applicant.language if applicant else "fr"
+    own = default_content(Place(TextKind.LETTER, LETTERS[decision.kind], language))
+    return (own if isinstance(own, Letter) else Letter()), language

@@ -39,6 +39,11 @@ def attached_files(subject: models.Model) -> "models.QuerySet[StoredFile]":
     return StoredFile.objects.filter(attached_to=subject_key(subject)).order_by("created_at", "pk")
 
 
+def content_of(file: StoredFile) -> bytes:
+    """Return the bytes of a file, for a small one that goes into something else."""
+    return b"".join(byte_store().read(file.key, 0, file.size))
+
+
 @transaction.atomic
 def discard(file: StoredFile) -> None:
     """Delete a file: its row now, its bytes by a job once the transaction is committed."""
