@@ -18,6 +18,9 @@ class State(TextChoices):
 DECIDED = frozenset({State.ACCEPTED, State.REFUSED, State.DISMISSED})
 
 
+OPEN = frozenset({State.DRAFT, State.SUBMITTED, State.IN_REVIEW})
+
+
 class MessageKind(TextChoices):
     """Which side a message comes from."""
 
@@ -32,6 +35,26 @@ class Standing(TextChoices):
     COLLEAGUE = "colleague", _("Membre de l’organisation")
     INSTRUCTOR = "instructor", _("Instructeur")
     EXPERT = "expert", _("Expert")
+
+
+class Choice(TextChoices):
+    """What is done with the dossiers that a change of the form touches."""
+
+    KEEP = "keep", _("Laisser ces dossiers sur leur version")
+    MOVE = "move", _("Les faire passer à la nouvelle version")
+    ASK = "ask", _("Les faire passer et demander au demandeur de compléter")
+
+
+class ConversionState(TextChoices):
+    """Where the move of dossiers to another version stands."""
+
+    RUNNING = "running", _("En cours")
+    DONE = "done", _("Terminé")
+    UNDOING = "undoing", _("Annulation en cours")
+    UNDONE = "undone", _("Annulé")
+
+
+UNDERWAY = frozenset({ConversionState.RUNNING, ConversionState.UNDOING})
 
 
 class Stage(TextChoices):

@@ -33,3 +33,15 @@ class InvitationRefused(Exception):  # noqa: N818 - idem
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class ConversionUnderway(Exception):  # noqa: N818 - idem
+    """Dossiers of the demarche are moving from one version to another: wait for the end; nothing changed."""
+
+
+class DraftChanged(Exception):  # noqa: N818 - idem
+    """The form in preparation is not the one that was read: somebody changed, published or discarded it since."""
+
+
+class NotUndoable(Exception):  # noqa: N818 - idem
+    """This move cannot be undone: it is not finished, or undone already; nothing changed."""

@@ -1,10 +1,36 @@
 """Queued work of this room."""
 
+from communs.accounts.models import Person
 from communs.core.jobs import job
+from communs.dossiers.operations.assessing import tally
+from communs.dossiers.operations.converting import advance
 from communs.dossiers.operations.letters import announce
+from communs.dossiers.operations.undoing import retreat
 
 
 @job(queue="documents")
 def announce_decision(*, decision: int) -> None:
     """Make the letter of a decision and send it to the applicant."""
     announce(decision)
+
+
+@job(queue="maintenance")
+def convert(*, conversion: int) -> None:
+    """Move dossiers to another revision, batch by batch; interrupted, it goes on where it was."""
+    while advance(conversion):
+        pass
+
+
+@job(queue="maintenance")
+def convert_back(*, conversion: int, by: int) -> None:
+    """Bring them back, likewise."""
+    person = Person.objects.filter(pk=by).first()
+    while retreat(conversion, person):
+        pass
+
+
+@job(queue="maintenance")
+def count(*, assessment: int) -> None:
+    """Count what would become of the answers, likewise."""
+    while tally(assessment):
+        pass

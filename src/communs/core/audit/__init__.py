@@ -11,6 +11,6 @@ where `previous` is the digest of the entry before (64 zeros for the first) and 
 and exported.
 """
 
-from communs.core.audit.journal import digest_of, record, subject_key, trail
+from communs.core.audit.journal import digest_of, record, record_many, subject_key, trail
 
-__all__ = ["digest_of", "record", "subject_key", "trail"]
+__all__ = ["digest_of", "record", "record_many", "subject_key", "trail"]

@@ -1,9 +1,20 @@
 """Rows of this room."""
 
+from communs.dossiers.models.conversion import Assessment, Conversion, FormerAnswers
 from communs.dossiers.models.decision import Decision
 from communs.dossiers.models.dossier import Dossier
 from communs.dossiers.models.expertise import Expertise
 from communs.dossiers.models.follow import Follow
 from communs.dossiers.models.message import Message, MessageFile
 
-__all__ = ["Decision", "Dossier", "Expertise", "Follow", "Message", "MessageFile"]
+__all__ = [
+    "Assessment",
+    "Conversion",
+    "Decision",
+    "Dossier",
+    "Expertise",
+    "Follow",
+    "FormerAnswers",
+    "Message",
+    "MessageFile",
+]

@@ -32,7 +32,7 @@ class Dossier(models.Model):
 
     number = models.BigAutoField(primary_key=True)
     demarche = models.ForeignKey("procedures.Demarche", models.PROTECT, related_name="dossiers")
-    revision = models.ForeignKey("questionnaires.Revision", models.PROTECT, related_name="+")
+    revision = models.ForeignKey("questionnaires.Revision", models.PROTECT, related_name="+", db_index=False)
     group = models.ForeignKey(
         "procedures.Group", models.PROTECT, null=True, blank=True, related_name="dossiers", db_index=False
     )
@@ -86,6 +86,7 @@ class Dossier(models.Model):
             models.Index(fields=["group", "state", "submitted_at", "number"], name="dossier_group_state"),
             models.Index(fields=["group", "submitted_at", "number"], name="dossier_group"),
             models.Index(fields=["applicant", "number"], name="dossier_applicant"),
+            models.Index(fields=["revision", "number"], name="dossier_revision", include=["state"]),
             models.Index(
                 fields=["organisation", "number"], name="dossier_organisation", condition=Q(organisation__isnull=False)
             ),
