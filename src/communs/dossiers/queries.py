@@ -1,6 +1,7 @@
 """Reading dossiers: fetching is authorising."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from communs.accounts.models import Person
 from communs.core.files import FileState, StoredFile, attached_files
 from communs.dossiers.enums import Standing, State
-from communs.dossiers.models import Dossier, Expertise, Message, MessageFile
+from communs.dossiers.models import Dossier, Expertise, FormerAnswers, Message, MessageFile
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.permissions import ABILITIES
 from communs.organisations.models import Membership
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche, GroupMember
+from communs.questionnaires.answers import apply_changes
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.completeness import Problem
 from communs.questionnaires.field import Context, KnownFile
@@ -122,10 +124,25 @@ def context_with_files(dossier: Dossier, page: str = FILE_PAGE) -> Context:
 
 def file_ids(dossier: Dossier) -> Iterator[tuple[str, Files, str]]:
     """Every file that the answers name: its path, its field, its id."""
-    questionnaire = questionnaire_of(dossier)
+    yield from files_named(questionnaire_of(dossier), dossier.answers)
+
+
+def former_file_ids(dossier: Dossier) -> set[str]:
+    """The files that the answers named under revisions that the dossier left, or sent late: they are kept with them."""
+    formers = FormerAnswers.objects.filter(dossier=dossier).only("revision", "answers", "late")
+    return {
+        file_id
+        for former in formers
+        for answers in (former.answers, apply_changes({}, former.late))
+        for _path, _field, file_id in files_named(compiled_revision(former.revision_id), answers)
+    }
+
+
+def files_named(questionnaire: CompiledQuestionnaire, answers: Mapping[str, Any]) -> Iterator[tuple[str, Files, str]]:
+    """Every file that these answers name: its path, its field, its id."""
     for field in questionnaire.attachments():
         parent = questionnaire.parents.get(field.id)
-        rows = dossier.answers.get(parent.id) or [] if parent else [dossier.answers]
+        rows = answers.get(parent.id) or [] if parent else [answers]
         for row in rows:
             path = join(parent.id, row[ROW], field.id) if parent else field.id
             yield from ((path, field, file_id) for file_id in row.get(field.id) or ())

@@ -10,7 +10,7 @@ from communs.core.files import FileRefused, StoredFile, attach, attached_files, 
 from communs.dossiers.enums import State
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.writing import rewrite
-from communs.dossiers.queries import dossier_for, file_ids, known, questionnaire_of
+from communs.dossiers.queries import dossier_for, file_ids, former_file_ids, known, questionnaire_of
 from communs.questionnaires.answers import apply_changes, value_at
 from communs.questionnaires.field import Context, Refused
 from communs.questionnaires.fields.files import MEGABYTE, Files
@@ -31,13 +31,13 @@ def attach_file(person: Person, number: int, path: str, upload: "UploadedFile[by
 
 
 def discard_unused(number: int) -> None:
-    """Delete the files of a draft that no answer names any more.
+    """Delete the files of a draft that no answer names any more, neither present nor former.
 
     The row is locked and read again: a file that somebody attaches meanwhile is named before it can be looked at.
     """
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(number=number, state=State.DRAFT)
-        used = {file_id for _path, _field, file_id in file_ids(dossier)}
+        used = {file_id for _path, _field, file_id in file_ids(dossier)} | former_file_ids(dossier)
         for file in attached_files(dossier):
             if str(file.pk) not in used:
                 discard(file)
