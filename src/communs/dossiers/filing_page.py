@@ -14,6 +14,7 @@ from communs.dossiers.queries import context_of, context_with_files, questionnai
 from communs.questionnaires.answers import value_at
 from communs.questionnaires.blocks import Block
 from communs.questionnaires.completeness import Problem
+from communs.questionnaires.conditions.visibility import Visibility
 from communs.questionnaires.field import Context
 from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.header import Header
@@ -22,12 +23,17 @@ from communs.questionnaires.posting import Entry
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page for the side summary: `missing` required answers are still to give."""
+    """A part of the page for the side summary: `missing` required answers are still to give.
+
+    A part that the answers hide stays in the summary, unseen, as it stays in the page.
+    """
 
     anchor: str
     number: str
     label: str
     missing: int
+    path: str
+    hidden: bool = False
 
     @property
     def done(self) -> bool:
@@ -116,10 +122,23 @@ class FilingPage:
         missing = [problem.path.split("-")[0] for problem in self._missing]
         return [
             Section(
-                f"field-{header.id}", self.numbers.get(header.id, ""), header.label, sum(map(missing.count, inside))
+                anchor=f"field-{header.id}",
+                number=self.numbers.get(header.id, ""),
+                label=header.label,
+                missing=sum(map(missing.count, inside)),
+                path=header.id,
+                hidden=self.visibility is not None and not self.visibility.shows(header.id),
             )
             for header, inside in self._outline()
         ]
+
+    @functools.cached_property
+    def visibility(self) -> Visibility | None:
+        """What the answers show; None when nothing in this form depends on anything."""
+        questionnaire = questionnaire_of(self.dossier)
+        if not questionnaire.plan:
+            return None
+        return questionnaire.visibility(self.dossier.answers, context_of(self.dossier))
 
     @property
     def numbers(self) -> Mapping[str, str]:
@@ -146,4 +165,4 @@ class FilingPage:
 
     @functools.cached_property
     def _missing(self) -> list[Problem]:
-        return questionnaire_of(self.dossier).missing(self.dossier.answers)
+        return questionnaire_of(self.dossier).missing(self.dossier.answers, context_of(self.dossier))

@@ -5,7 +5,7 @@ posted = shown → the person did not touch it, what is stored stays; stored = s
 stored = posted → nothing to do; otherwise two people (or two tabs) gave two answers: what is stored stays and the
 page says so, keeping what was typed. Saving again after that warning writes it, since the page then carries the mark
 of the stored answer. Without a mark (a program, not a page) what is posted is written. A row that was removed while
-somebody wrote in it comes back.
+somebody wrote in it comes back. What is refused in a field that the answers hide stops nobody.
 """
 
 from collections.abc import Mapping
@@ -53,7 +53,10 @@ def merge(questionnaire: CompiledQuestionnaire, answers: Mapping[str, Any], post
             written[path] = value
         elif base != mark_of(value):
             conflicts[path] = Entry([str(typed) for typed in post.getlist(path)], "")
-    return Merge(apply_changes(answers, written), written, outcome.refused, conflicts, outcome.anchor)
+    merged = apply_changes(answers, written)
+    seen = questionnaire.visibility(merged, context)
+    refused = {path: entry for path, entry in outcome.refused.items() if seen.shows(path)}
+    return Merge(merged, written, refused, conflicts, outcome.anchor)
 
 
 def _revived(answers: Mapping[str, Any], post: QueryDict, changes: Mapping[str, Any]) -> set[str]:

@@ -102,9 +102,12 @@ def questionnaire_of(dossier: Dossier) -> CompiledQuestionnaire:
 
 
 def context_of(dossier: Dossier, files: Iterable[StoredFile] = (), page: str = FILE_PAGE) -> Context:
-    """What surrounds the answers of a dossier: its time zone, and the files that they may name."""
+    """What surrounds the answers of a dossier: its time zone, the files that they may name, its moment.
+
+    The moment is that of the deposit once there is one: what depends on a day then stays as it was filed.
+    """
     named = {str(file.pk): known(file, dossier, page) for file in files}
-    return Context(time_zone=dossier.demarche.time_zone, files=named)
+    return Context(time_zone=dossier.demarche.time_zone, now=dossier.submitted_at, files=named)
 
 
 def known(file: StoredFile, dossier: Dossier, page: str = FILE_PAGE) -> KnownFile:
@@ -153,8 +156,9 @@ def problems_of(dossier: Dossier) -> list[Problem]:
 
     One query when the answers name files, else none.
     """
-    problems = questionnaire_of(dossier).missing(dossier.answers)
-    named = list(file_ids(dossier))
+    questionnaire, context = questionnaire_of(dossier), context_of(dossier)
+    problems = questionnaire.missing(dossier.answers, context)
+    named = list(files_named(questionnaire, questionnaire.visibility(dossier.answers, context).answers))
     if not named:
         return problems
     usable = attached_files(dossier).filter(state__in=(FileState.CLEAN, FileState.PENDING))

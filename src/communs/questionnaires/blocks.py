@@ -30,7 +30,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """One field of the page.
 
     `shape` names its template, `value` is the canonical answer (`None` when a refused entry is shown again in
-    `shown`), `mark` tells which answer is stored. A `hidden` block stays in the page, unseen, with what was typed in it.
+    `shown`), `mark` tells which answer is stored. A block that `depends` on answers may be `hidden`: it stays in the page, unseen, with what was typed in it.
     """
 
     field: Field
@@ -43,6 +43,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, str]
     data: dict[str, Any]
     mark: str = ""
+    depends: bool = False
     hidden: bool = False
     number: str = ""
     rows: tuple["RowBlock", ...] = ()
@@ -96,6 +97,7 @@ class _Page(msgspec.Struct, frozen=True):
     language: str
     numbers: Mapping[str, str]
     visibility: Visibility
+    dependent: frozenset[str]
 
 
 def blocks_of(
@@ -106,7 +108,7 @@ def blocks_of(
     language: str,
 ) -> list[Block]:
     """Every block of the page; `errors` by path are refused entries (typed again) or messages."""
-    page = _Page(answers, errors, context, language, compiled.numbers, compiled.visibility(answers, context))
+    page = _page(compiled, answers, errors, context, language)
     return [_block(page, field, field.id) for field in compiled.fields]
 
 
@@ -122,8 +124,19 @@ def block_at(  # noqa: PLR0913, PLR0917 - a page's parameters and a path
     field = compiled.field_at(path)
     if field is None:
         raise KeyError(path)
-    page = _Page(answers, errors, context, language, compiled.numbers, compiled.visibility(answers, context))
+    page = _page(compiled, answers, errors, context, language)
     return _block(page, field, path)
+
+
+def _page(
+    compiled: "CompiledQuestionnaire",
+    answers: Answers,
+    errors: Mapping[str, Entry | str],
+    context: Context,
+    language: str,
+) -> _Page:
+    seen = compiled.visibility(answers, context)
+    return _Page(answers, errors, context, language, compiled.numbers, seen, compiled.dependent)
 
 
 def outline_of(compiled: "CompiledQuestionnaire") -> list[Heading]:
@@ -148,6 +161,7 @@ def _block(page: _Page, field: Field, path: str) -> Block:
         attributes=field.attributes(page.context),
         data=field.widget_data(value, error.raw, page.context, page.language),
         mark=mark_of(stored),
+        depends=field.id in page.dependent,
         hidden=not page.visibility.shows(path),
         number=page.numbers.get(field.id, ""),
         rows=_rows(page, field) if isinstance(field, Repetition) else (),

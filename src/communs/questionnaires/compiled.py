@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from communs.questionnaires import posting
-from communs.questionnaires.answers import Answers
+from communs.questionnaires.answers import Answers, value_at
 from communs.questionnaires.blocks import Block, Heading, block_at, blocks_of, outline_of
 from communs.questionnaires.completeness import Problem, missing_in
-from communs.questionnaires.conditions.visibility import Plan, Visibility, plan_of, visibility_of
+from communs.questionnaires.conditions.visibility import Plan, Visibility, dependent_on, plan_of, visibility_of
 from communs.questionnaires.field import DEFAULT, Cleaned, Column, Context, Field, Json, Refused
 from communs.questionnaires.fields.explanation import Explanation
 from communs.questionnaires.fields.files import Files
@@ -30,7 +30,7 @@ ROWS_OF_A_REPETITION = 2.5
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class CompiledQuestionnaire:
-    """See the module. `fields` are those of the root, in order, each titled section begun by a header; `fields_by_id` holds the children of repetitions too; `parents` tells their repetition."""
+    """See the module. `fields` are those of the root, in order, each titled section begun by a header; `fields_by_id` holds the children of repetitions too; `parents` tells their repetition; `dependent` names what is not always shown."""
 
     document: Questionnaire
     digest: str
@@ -40,6 +40,7 @@ class CompiledQuestionnaire:
     numbers: Mapping[str, str]
     to_check: Sequence[Field]
     plan: Plan
+    dependent: frozenset[str]
 
     def field_at(self, path: str) -> Field | None:
         """The field whose answer stands at this path, if the path is right."""
@@ -80,6 +81,11 @@ class CompiledQuestionnaire:
     def visibility(self, answers: Answers, context: Context = DEFAULT) -> Visibility:
         """What these answers show and hide, and the answers that count: see `conditions.visibility`."""
         return visibility_of(self.plan, answers, context)
+
+    def deposited(self, answers: Answers, context: Context = DEFAULT) -> "tuple[Answers, list[str]]":
+        """What a deposit keeps of these answers, and the paths of the answers that it leaves out: those not shown."""
+        seen = self.visibility(answers, context)
+        return seen.answers, sorted(path for path in seen.hidden if value_at(answers, path) is not None)
 
     def missing(self, answers: Answers, context: Context = DEFAULT) -> list[Problem]:
         """What is still missing before a deposit, among the fields that are shown: see `completeness`."""
@@ -157,6 +163,7 @@ def compile_draft(document: Mapping[str, Json] | Questionnaire) -> CompiledQuest
 
 def _compiled(questionnaire: Questionnaire) -> CompiledQuestionnaire:
     fields = tuple(questionnaire.flat())
+    plan = plan_of(questionnaire)
     repetitions = [field for field in fields if isinstance(field, Repetition)]
     inner = {child.id: (child, parent) for parent in repetitions for child in parent.fields}
     return CompiledQuestionnaire(
@@ -168,7 +175,8 @@ def _compiled(questionnaire: Questionnaire) -> CompiledQuestionnaire:
         ),
         parents=MappingProxyType({key: parent for key, (_, parent) in inner.items()}),
         numbers=MappingProxyType(_numbers([field for field in fields if isinstance(field, Header)])),
-        plan=plan_of(questionnaire),
+        plan=plan,
+        dependent=dependent_on(plan),
         to_check=tuple(f for f in fields if f.holds_answer and (f.required or isinstance(f, Repetition))),
     )
 

@@ -46,13 +46,16 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def sheet_of(compiled: "CompiledQuestionnaire", answers: Answers, context: Context, language: str) -> list[Part]:
-    """The sections with their answers, every question shown; `msgspec.to_builtins` makes it JSON."""
+    """The sections with their answers, every question that they show; `msgspec.to_builtins` makes it JSON."""
+    seen = compiled.visibility(answers, context)
     gathered: list[tuple[Header | None, list[Answer | Table]]] = [(None, [])]
     for field in compiled.fields:
+        if not seen.shows(field.id):
+            continue
         if isinstance(field, Header):
             gathered.append((field, []))
         elif field.holds_answer:
-            gathered[-1][1].append(_item(field, answers.get(field.id), context, language))
+            gathered[-1][1].append(_item(field, seen.answers.get(field.id), context, language))
     return [_part(compiled, section, items) for section, items in gathered if section or items]
 
 

@@ -18,11 +18,21 @@ from communs.dossiers.models import Dossier
 from communs.dossiers.operations.attaching import attach_file, discard_unused
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.operations.writing import rewrite
-from communs.dossiers.queries import context_of, dossier_for, problems_of, questionnaire_of
+from communs.dossiers.queries import (
+    context_of,
+    dossier_for,
+    files_named,
+    former_file_ids,
+    problems_of,
+    questionnaire_of,
+)
 from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.models import Organisation
 from communs.procedures.enums import Moment
 from communs.procedures.models import Demarche, Group
+from communs.questionnaires.answers import Answers
+from communs.questionnaires.compiled import CompiledQuestionnaire
+from communs.questionnaires.field import Context
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 
 __all__ = ["attach_file", "create", "save_answers", "submit", "withdraw_draft"]
@@ -77,6 +87,9 @@ def save_answers(person: Person, number: int, post: QueryDict) -> tuple[Dossier,
 def submit(person: Person, number: int) -> Dossier:
     """Deposit a draft: stamp it, give it to the demarche's default group, tell the applicant.
 
+    Answers of fields that the answers hide are not deposited: they and their files are deleted, the audit row names
+    them (`left_out`).
+
     A dossier that is submitted already comes back unchanged: a second click deposits nothing twice. Writes an audit
     row and queues the receipt's e-mail. Raises `FilingClosed`, `Incomplete`, `Http404`, `PermissionDenied`; nothing
     changes then.
@@ -88,7 +101,8 @@ def submit(person: Person, number: int) -> Dossier:
             return dossier
         _check(dossier, now)
         target = WORKFLOW.target("submit", dossier.state)
-        record(dossier, "submit", actor=person, data=_filed(dossier), after=dossier.answers)
+        left_out = _keep_what_is_shown(dossier, now)
+        record(dossier, "submit", actor=person, data=_filed(dossier) | left_out, after=dossier.answers)
         dossier.submitted_at = now
         tell(dossier, Moment.DEPOSIT, to=_owner(dossier, person))
         # Last, because every deposit of the group waits for its counter until the transaction ends.
@@ -117,6 +131,27 @@ def _check(dossier: Dossier, now: datetime) -> None:
         raise Incomplete(problems)
 
 
+def _keep_what_is_shown(dossier: Dossier, now: datetime) -> dict[str, object]:
+    """Leave out of the answers those of hidden fields, and delete their files; say which."""
+    context = Context(time_zone=dossier.demarche.time_zone, now=now)
+    questionnaire = questionnaire_of(dossier)
+    answers, left_out = questionnaire.deposited(dossier.answers, context)
+    if left_out:
+        _discard_files(dossier, _named(questionnaire, dossier.answers) - _named(questionnaire, answers))
+    dossier.answers = dict(answers)
+    return {"left_out": left_out} if left_out else {}
+
+
+def _named(questionnaire: CompiledQuestionnaire, answers: Answers) -> set[str]:
+    return {file_id for _path, _field, file_id in files_named(questionnaire, answers)}
+
+
+def _discard_files(dossier: Dossier, gone: set[str]) -> None:
+    if gone and (gone := gone - former_file_ids(dossier)):
+        for file in attached_files(dossier).filter(pk__in=gone):
+            discard(file)
+
+
 def _filed(dossier: Dossier) -> dict[str, object]:
     return {"demarche": dossier.demarche_id, "revision": dossier.revision_id, "applicant": dossier.applicant_name}
 
@@ -126,6 +161,7 @@ def _stamp(dossier: Dossier, target: str, now: datetime) -> None:
     # The version moves, so that a save prepared before the deposit cannot land after it.
     Dossier.objects.filter(number=dossier.number).update(
         state=target,
+        answers=dossier.answers,
         submitted_at=now,
         updated_at=now,
         group=Subquery(default.values("pk")),

@@ -65,6 +65,12 @@ def plan_of(questionnaire: Questionnaire) -> Plan:
     return tuple(planning.steps)
 
 
+def dependent_on(plan: Plan) -> frozenset[str]:
+    """The ids of what is shown or hidden by some answer: fields, titles, headings of sections, children of rows."""
+    inner = (dependent_on(step.plan) if isinstance(step, _Rows) else step.governed for step in plan)
+    return frozenset(name for names in inner for name in names)
+
+
 def visibility_of(plan: Plan, answers: Answers, context: Context) -> Visibility:
     """Walk the form; the answers are copied only when something depends on something."""
     if not plan:

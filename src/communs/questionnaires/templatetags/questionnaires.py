@@ -6,6 +6,7 @@ from typing import Any
 import nh3
 from django import template
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 from communs.questionnaires.answers import Answers
 from communs.questionnaires.blocks import Block
 from communs.questionnaires.compiled import CompiledQuestionnaire
+from communs.questionnaires.conditions.visibility import Visibility
 from communs.questionnaires.field import DEFAULT, Context
 from communs.questionnaires.sheet import Part, Table
 
@@ -26,9 +28,20 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote",
 def questionnaire_field(context: template.Context, block: Block) -> str:
     """Show one block to fill. With `autosave_url` in the page's context, each change is posted there by htmx.
 
-    The post carries the field's own inputs; the answer is `{% questionnaire_saved block %}`.
+    The post carries the field's own inputs; the answer is `{% questionnaire_saved block %}`. A block that depends on
+    answers stands in a slot (`data-slot`), hidden or not: see `{% questionnaire_hidden %}`.
     """
-    return _field(block, autosave_url=_autosave_url(context))
+    shown = _field(block, autosave_url=_autosave_url(context))
+    if not block.depends:
+        return shown
+    hidden = mark_safe(" hidden") if block.hidden else ""
+    return format_html('<div class="q-slot" data-slot="{}"{}>{}</div>', block.path, hidden, shown)
+
+
+@register.simple_tag
+def questionnaire_hidden(visibility: Visibility) -> str:
+    """Write the paths of the slots to hide, all others being shown: what `visibility.js` applies after each save."""
+    return " ".join(sorted(visibility.hidden))
 
 
 @register.simple_tag(takes_context=True)

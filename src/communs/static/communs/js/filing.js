@@ -1,3 +1,4 @@
 import "./autosave.js";
 import "./rows.js";
 import "./uploads.js";
+import "./visibility.js";

@@ -1,5 +1,6 @@
 // Adds and removes rows and removes files without leaving the page: the whole form is saved, its fields come back.
 import { forget, inHand } from "./autosave.js";
+import { apply } from "./visibility.js";
 
 const form = document.querySelector("[data-filing]");
 const ACTION = /^(add-row|remove-row|remove-file)-/;
@@ -19,6 +20,7 @@ async function exchange(button) {
   if (!fields) throw new Error("no form came back");
   document.getElementById("filing-fields").replaceWith(document.adoptNode(fields));
   window.htmx.process(fields);
+  apply();
   forget();
 }
 
