@@ -125,6 +125,7 @@ def _dossiers(world: World, organisation: Organisation) -> None:
         "field_path": "project_name",
         "file_id": "0198c0de-0000-7000-8000-000000000001",
         "verb": "instruct",
+        "page": "service",
     }
 
 

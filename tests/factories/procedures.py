@@ -55,6 +55,7 @@ class DraftDemarcheFactory(DjangoModelFactory[Demarche]):
     path = factory.Sequence(lambda n: f"demarche-d-essai-{n}")
     description = "Une démarche pour les tests."
     contact_email = "contact@demarche.example"
+    legal_basis = "Délibération du conseil municipal."
     draft_revision = factory.SubFactory(RevisionFactory, published_at=None)
 
 

@@ -27,9 +27,10 @@ description: |-
   Une salle de la commune.
 
   Trois semaines à l’avance.
+legal_basis: Délibération.
 contact_email: salles@mairie.example
 opens_at: '2026-03-01 09:00:00+01:00'
-closes_at: '2026-09-08 18:00:00+02:00'
+closes_at: '2040-09-08 18:00:00+02:00'
 retention_months: 24
 questionnaire:
   sections:
@@ -61,7 +62,7 @@ def test_a_document_becomes_a_demarche(good: str) -> None:
     person = PersonFactory()
     demarche = import_document(good, by=person)
     assert (demarche.state, demarche.title, demarche.retention_months) == (DemarcheState.DRAFT, "Prêt d’une salle", 24)
-    assert demarche.closes_at.isoformat() == "2026-09-08T18:00:00+02:00"
+    assert demarche.closes_at.isoformat() == "2040-09-08T18:00:00+02:00"
     assert [group.is_default for group in Group.objects.filter(demarche=demarche)] == [True]
     assert [one.person for one in demarche.administrators.all()] == [person]
 
@@ -82,8 +83,8 @@ def test_export_import_export_is_the_same(good: str) -> None:
 
 
 def test_wall_clocks_are_of_the_demarche_s_time_zone(good: str) -> None:
-    text = good.replace("'2026-09-08 18:00:00+02:00'", "2026-09-08 18:00\ntime_zone: Indian/Reunion")
-    assert import_document(text, by=None).closes_at.isoformat() == "2026-09-08T18:00:00+04:00"
+    text = good.replace("'2040-09-08 18:00:00+02:00'", "2040-09-08 18:00\ntime_zone: Indian/Reunion")
+    assert import_document(text, by=None).closes_at.isoformat() == "2040-09-08T18:00:00+04:00"
 
 
 def test_every_mistake_is_told_with_its_place_and_nothing_is_imported(good: str) -> None:

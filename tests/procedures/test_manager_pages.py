@@ -78,6 +78,7 @@ def test_publication_says_everything_that_is_missing(client: Client, administrat
         ("La démarche dit à quoi elle sert", False),
         ("Le formulaire demande quelque chose", True),
         ("Quelqu’un instruit les dossiers", True),
+        ("Le service qui répond est nommé", False),
     ]
     assert (response.status_code, demarche.state, trail(demarche).count()) == (409, DemarcheState.DRAFT, 0)
     for one in response.context["verdicts"]:
@@ -170,7 +171,7 @@ def test_every_mistake_of_an_uploaded_document_is_listed(client: Client, adminis
     administered(administrator)
     response = client.post(f"{HOME}/importer", {"document": SimpleUploadedFile("a.yml", b"titre: x\npath: A B\n")})
     places = [issue.place for issue in response.context["issues"]]
-    wanted = ["titre", "path", "title", "organisation", "description", "contact_email", "questionnaire"]
+    wanted = ["titre", "path", "title", "organisation", "contact_email", "questionnaire"]
     assert (response.status_code, places, Demarche.objects.count()) == (422, wanted, 1)
 
 

@@ -38,11 +38,21 @@ class ProceduresConfig(AppConfig):
         from communs.procedures.administration import Check, Topic, checks, topics
 
         topics.register("overview", Topic(_("Vue d’ensemble"), "procedures:manage-demarche", position=0))
+        topics.register("description", Topic(_("Description"), "procedures:description", position=10))
+        topics.register("settings", Topic(_("Réglages"), "procedures:settings", position=60))
         topics.register("form", Topic(_("Formulaire"), "procedures:form", position=20))
         topics.register("groups", Topic(_("Groupes"), "procedures:groups", position=40))
         topics.register("administrators", Topic(_("Administrateurs"), "procedures:administrators", position=70))
         topics.register("publication", Topic(_("Publication"), "procedures:publication", position=90))
-        checks.register("purpose", Check(_("La démarche dit à quoi elle sert"), "form", own.says_its_purpose, False))
+        described = Check(_("La démarche est décrite"), "description", own.is_described)
+        checks.register("description", described)
+        purpose = Check(_("La démarche dit à quoi elle sert"), "description", own.says_its_purpose, required=False)
+        checks.register("purpose", purpose)
+        checks.register("legal", Check(_("Le cadre légal est donné"), "description", own.gives_its_legal_basis))
+        checks.register(
+            "service", Check(_("Le service qui répond est nommé"), "settings", own.names_its_service, False)
+        )
+        checks.register("dates", Check(_("La fermeture est à venir"), "settings", own.closes_later))
         checks.register("form", Check(_("Le formulaire demande quelque chose"), "form", own.asks_something))
         staffed = Check(_("Quelqu’un instruit les dossiers"), "groups", own.has_an_instructor, about_people=True)
         checks.register("instructor", staffed)

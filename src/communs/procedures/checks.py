@@ -2,11 +2,43 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communs.procedures.administration import Finding
 from communs.procedures.models import Demarche, GroupMember
 from communs.questionnaires.queries import compiled_of
+
+
+def is_described(demarche: Demarche) -> Iterator[Finding]:
+    """The public page says something."""
+    if not demarche.description:
+        yield Finding(_("Écrivez la description que le public lit avant de commencer."))
+
+
+def gives_its_legal_basis(demarche: Demarche) -> Iterator[Finding]:
+    """A demarche asks for what a text allows it to ask (article 6 of Regulation (EU) 2016/679)."""
+    if not (demarche.legal_basis or demarche.legal_basis_url):
+        yield Finding(_("Donnez le texte ou le lien du cadre légal : il fonde la collecte des données."))
+
+
+def names_its_service(demarche: Demarche) -> Iterator[Finding]:
+    """Who answers (article L111-2 of the CRPA)."""
+    if not demarche.service_name:
+        yield Finding(
+            _("Nommez le service qui répond, avec ses horaires et son téléphone."), _page(demarche, "service")
+        )
+
+
+def closes_later(demarche: Demarche) -> Iterator[Finding]:
+    """Whoever comes can still file."""
+    if demarche.closes_at and demarche.closes_at <= timezone.now():
+        yield Finding(_("La date de fermeture est passée : changez-la ou retirez-la."), _page(demarche, "calendrier"))
+
+
+def _page(demarche: Demarche, page: str) -> str:
+    return reverse("procedures:setting", args=[demarche.pk, page])
 
 
 def asks_something(demarche: Demarche) -> Iterator[Finding]:

@@ -61,3 +61,60 @@ class CorrectionEffect(TextChoices):
 
     CONTINUE = "continue", _("Le délai est suspendu, puis continue")
     RESET = "reset", _("Le délai repart de zéro")
+
+
+class Identity(TextChoices):
+    """Who an applicant says that they are, before the form."""
+
+    EITHER = "either", _("Une personne, en son nom ou pour une de ses organisations")
+    PERSON = "person", _("Une personne : nom et prénom")
+    COMPANY = "company", _("Un établissement : numéro SIRET")
+    ANONYMOUS = "anonymous", _("Personne : le dépôt est anonyme")
+
+
+class Restriction(TextChoices):
+    """Who may begin a dossier, after how they sign in."""
+
+    NONE = "none", _("Toute personne qui a un compte")
+    PROCONNECT = "proconnect", _("Toute personne reliée à ProConnect")
+    AGENTS = "agents", _("Les agents publics reliés à ProConnect")
+
+
+class Zone(TextChoices):
+    """The public policies that a demarche serves."""
+
+    AGRICULTURE = "agriculture", _("Agriculture et alimentation")
+    ARMIES = "armies", _("Armées et anciens combattants")
+    CULTURE = "culture", _("Culture et communication")
+    DIGITAL = "digital", _("Numérique")
+    ECONOMY = "economy", _("Économie et finances")
+    EDUCATION = "education", _("Éducation et jeunesse")
+    ENVIRONMENT = "environment", _("Environnement et énergie")
+    EUROPE = "europe", _("Europe et affaires étrangères")
+    HEALTH = "health", _("Santé")
+    HIGHER_EDUCATION = "higher_education", _("Enseignement supérieur et recherche")
+    HOUSING = "housing", _("Logement et urbanisme")
+    INTERIOR = "interior", _("Intérieur et sécurité")
+    JUSTICE = "justice", _("Justice")
+    OVERSEAS = "overseas", _("Outre-mer")
+    SEA = "sea", _("Mer et littoral")
+    SOLIDARITY = "solidarity", _("Solidarités et handicap")
+    SPORT = "sport", _("Sport et vie associative")
+    TERRITORIES = "territories", _("Collectivités et territoires")
+    TRANSPORT = "transport", _("Transports")
+    WORK = "work", _("Travail et emploi")
+
+
+class LabelColour(TextChoices):
+    """The ten colours of labels: names of the design system's palette."""
+
+    GREEN = "green", _("Vert")
+    LIME = "lime", _("Vert tilleul")
+    BLUE = "blue", _("Bleu")
+    CYAN = "cyan", _("Bleu écume")
+    PURPLE = "purple", _("Violet")
+    PINK = "pink", _("Rose")
+    BROWN = "brown", _("Brun")
+    YELLOW = "yellow", _("Jaune")
+    ORANGE = "orange", _("Orange")
+    GREY = "grey", _("Gris")

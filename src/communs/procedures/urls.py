@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from communs.procedures.views import manager, people, public, publication
+from communs.procedures.views import manager, people, public, publication, settings
 
 app_name = "procedures"
 
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/importer", manager.import_, name="import"),
     path("administration/demarches/<int:pk>", manager.demarche, name="manage-demarche"),
     path("administration/demarches/<int:pk>/document.yml", manager.document, name="document"),
+    path("administration/demarches/<int:pk>/description", settings.settings, name="description"),
+    path("administration/demarches/<int:pk>/reglages", settings.index, name="settings"),
+    path("administration/demarches/<int:pk>/reglages/<slug:page>", settings.settings, name="setting"),
     path("administration/demarches/<int:pk>/formulaire", manager.form, name="form"),
     path("administration/demarches/<int:pk>/groupes", people.groups, name="groups"),
     path("administration/demarches/<int:pk>/administrateurs", people.administrators, name="administrators"),

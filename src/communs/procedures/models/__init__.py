@@ -3,7 +3,8 @@
 from communs.procedures.models.automation import Automation
 from communs.procedures.models.demarche import Demarche, DemarchePath
 from communs.procedures.models.group import Group, GroupCounter, GroupMember
-from communs.procedures.models.people import DemarcheAdministrator
+from communs.procedures.models.label import Label
+from communs.procedures.models.people import DemarcheAdministrator, ListedExpert
 from communs.procedures.models.texts import DemarcheText, GroupSignature, TextVersion
 
 __all__ = [
@@ -16,5 +17,7 @@ __all__ = [
     "GroupCounter",
     "GroupMember",
     "GroupSignature",
+    "Label",
+    "ListedExpert",
     "TextVersion",
 ]

@@ -1,7 +1,7 @@
 """A demarche: what one may ask of a public body, with its form, its dates and its people."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.indexes import GinIndex
@@ -14,6 +14,12 @@ from django.utils import timezone
 from communs.core.tables.search import search_column
 from communs.procedures.enums import Availability, DemarcheState
 from communs.procedures.models.checks import MAX_PATH, PATH, valid_path, valid_time_zone
+from communs.procedures.models.settings import (
+    SETTINGS_CONSTRAINTS,
+    ApplicantSettings,
+    ExpertSettings,
+    ServiceSettings,
+)
 
 MAX_RETENTION = 120
 
@@ -25,7 +31,7 @@ class InZone(Func):
     output_field = models.DateTimeField()
 
 
-class Demarche(models.Model):
+class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
     """One demarche.
 
     `published_revision` is the form that new dossiers are filed under; `draft_revision` is the form in preparation,
@@ -62,6 +68,9 @@ class Demarche(models.Model):
 
     search = search_column("title", "description", "audience")
 
+    waiting_rows: dict[str, Any]
+    """Settings that are rows, between `apply_settings` and `save_rows`."""
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(name="demarche_has_a_title", condition=~Q(title="")),
@@ -89,6 +98,7 @@ class Demarche(models.Model):
                 name="demarche_time_zone_exists",
                 condition=IsNull(InZone("time_zone"), rhs=False),
             ),
+            *SETTINGS_CONSTRAINTS,
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index("published_at", "id", name="demarche_published", condition=Q(state=DemarcheState.PUBLISHED)),

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from communs.accounts.models import Person
@@ -23,3 +25,19 @@ class DemarcheAdministrator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.demarche}"
+
+
+class ListedExpert(models.Model):
+    """An address that instructors may invite as an expert, when the demarche restricts them to a list."""
+
+    demarche = models.ForeignKey(Demarche, models.CASCADE, related_name="listed_experts", db_index=False)
+    email = models.EmailField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["demarche", "email"], name="listed_expert_once"),
+            models.CheckConstraint(name="listed_expert_lower_case", condition=Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.email

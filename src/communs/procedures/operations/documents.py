@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
-from communs.organisations.models import Organisation
 from communs.procedures.document import DemarcheDocument, InvalidDocumentError, read_document
 from communs.procedures.models import Demarche, DemarcheAdministrator, DemarchePath, Group
 from communs.procedures.operations.publishing import publish
+from communs.procedures.operations.settings import SettingsError, apply_settings, save_rows, save_settings
 from communs.procedures.permissions import can_administer
 from communs.questionnaires.field import Issue
 from communs.questionnaires.operations.publishing import discard_draft, write_draft
@@ -30,29 +30,19 @@ def import_document(
     changed then.
     """
     document = read_document(text)
-    organisation = _organisation(document)
     existing = _existing(document, demarche, by)
     target = existing or Demarche()
-    changes = _apply(target, document, organisation)
+    changes = _apply(target, document)
     if existing is None:
-        _begin(target, by)
+        begin(target, by)
     elif changes:
-        _keep_former_path(existing, changes)
-        target.save(update_fields=list(changes))
+        save_settings(target, changes)
     number = _prepare_form(target, document.questionnaire, by)
     if changes or number:
         record(target, "import", actor=by, data={"changes": sorted(changes), "revision": number})
     if and_publish and (target.draft_revision_id or target.published_at is None):
         return publish(target, by=by, with_people=False)
     return target
-
-
-def _organisation(document: DemarcheDocument) -> Organisation:
-    found = Organisation.objects.filter(siret=document.header["organisation"]).first()
-    if found is None:
-        message = _("Aucune organisation n’a ce SIRET ici : créez-la d’abord.")
-        raise InvalidDocumentError([Issue("organisation", message)])
-    return found
 
 
 def _existing(document: DemarcheDocument, demarche: Demarche | None, by: Person | None) -> Demarche | None:
@@ -68,31 +58,21 @@ def _existing(document: DemarcheDocument, demarche: Demarche | None, by: Person 
     return Demarche.objects.select_for_update().get(pk=demarche.pk)
 
 
-def _apply(demarche: Demarche, document: DemarcheDocument, organisation: Organisation) -> dict[str, Any]:
-    """Set what differs; return the former values by name."""
-    wanted = {**document.header, "organisation": organisation}
-    former = {
-        name: getattr(demarche, name, None) if name != "organisation" or demarche.organisation_id else None
-        for name in wanted
-    }
-    changes = {name: former[name] for name, value in wanted.items() if former[name] != value}
-    for name in changes:
-        setattr(demarche, name, wanted[name])
-    return changes
+def _apply(demarche: Demarche, document: DemarcheDocument) -> dict[str, Any]:
+    try:
+        return apply_settings(demarche, document.header)
+    except SettingsError as error:
+        raise InvalidDocumentError([Issue(error.name, str(error))]) from error
 
 
-def _begin(demarche: Demarche, by: Person | None) -> None:
+def begin(demarche: Demarche, by: Person | None) -> None:
+    """Write the row of a new demarche, with its default group; `by` administers it."""
     DemarchePath.objects.filter(path=demarche.path).delete()
     demarche.save()
+    save_rows(demarche)
     Group.objects.create(demarche=demarche, name=_("Groupe par défaut"), is_default=True)
     if by is not None:
         DemarcheAdministrator.objects.create(demarche=demarche, person=by)
-
-
-def _keep_former_path(demarche: Demarche, changes: dict[str, Any]) -> None:
-    if "path" in changes:
-        DemarchePath.objects.filter(path=demarche.path).delete()
-        DemarchePath.objects.create(path=changes["path"], demarche=demarche)
 
 
 def _prepare_form(demarche: Demarche, questionnaire: Questionnaire, by: Person | None) -> int | None:

@@ -1,0 +1,1 @@
+"""The settings of a demarche: one form declares them all; a page shows some of them, a document holds them."""
