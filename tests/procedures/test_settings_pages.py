@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -65,7 +66,7 @@ def demarche(client: Client) -> Demarche:
     return found
 
 
-def as_shown(response: Any) -> dict[str, Any]:
+def as_shown(response: HttpResponse) -> dict[str, Any]:
     """What a browser would send of a form, as it is."""
     return {field.html_name: value for field in response.context["form"] if (value := field.value())}
 

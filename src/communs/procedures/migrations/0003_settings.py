@@ -113,9 +113,9 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("either", "Une personne, en son nom ou pour une de ses organisations"),
-                    ("person", "Une personne : nom et prénom"),
-                    ("company", "Un établissement : numéro SIRET"),
-                    ("anonymous", "Personne : le dépôt est anonyme"),
+                    ("person", "Une personne : nom et prénom"),
+                    ("company", "Un établissement : numéro SIRET"),
+                    ("anonymous", "Personne : le dépôt est anonyme"),
                 ],
                 default="either",
                 max_length=12,
