@@ -88,6 +88,16 @@ class Environment(BaseSettings):
         description="Company register (« Recherche d'entreprises »), for instance "
         "`https://recherche-entreprises.api.gouv.fr`. Empty: names are typed and stay unverified.",
     )
+    ban_url: str = Field(
+        "",
+        description="Search of addresses (Base adresse nationale), for instance "
+        "`https://data.geopf.fr/geocodage`. Empty: addresses are typed.",
+    )
+    private_services: str = Field(
+        "",
+        description="Hosts that communs may ask though they stand on a private network, separated by commas. "
+        "Every other service must be on the public web.",
+    )
     s3_bucket: str = Field("", description="Bucket that keeps the files. Empty: the folder `VAR_DIR/files`.")
     s3_endpoint_url: str = Field("", description="Address of the S3 service. Empty: Amazon's.")
     s3_region: str = Field("", description="Region of the bucket, when the service asks for one.")

@@ -166,6 +166,8 @@ CONTENT_SECURITY_POLICY = {
 }
 CLAMAV_URL = env.clamav_url
 RECHERCHE_ENTREPRISES_URL = env.recherche_entreprises_url
+BAN_URL = env.ban_url
+PRIVATE_SERVICES = frozenset(host.strip() for host in env.private_services.split(",") if host.strip())
 
 EMAIL_SERVER = MailServer.from_url(env.email_url)
 EMAIL_HOST = EMAIL_SERVER.host

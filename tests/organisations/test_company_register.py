@@ -5,9 +5,9 @@ import socket
 import pytest
 from pytest_django import Settings
 
+from communs.core.remote import Breaker, Unavailable
 from communs.organisations import company_register
-from communs.organisations.breaker import Breaker
-from communs.organisations.company_register import Company, RegisterUnavailable, find
+from communs.organisations.company_register import Company, find
 from communs.organisations.enums import OrganisationKind, kind_of
 from tests.organisations.register_server import DINUM, DINUM_UNIT, Register
 
@@ -59,7 +59,7 @@ def test_a_passing_failure_is_tried_again(register: Register, status: int) -> No
 
 def test_a_lasting_failure_is_given_up_after_three_calls(register: Register) -> None:
     register.failures = [500] * 9
-    with pytest.raises(RegisterUnavailable, match="HTTP 500"):
+    with pytest.raises(Unavailable, match="HTTP 500"):
         find(DINUM)
     assert len(register.asked) == 3
 
@@ -74,53 +74,54 @@ def test_a_short_retry_after_is_honoured(register: Register, monkeypatch: pytest
 
 def test_a_long_retry_after_is_not_waited_for_and_rests_the_register(register: Register, breaker: Breaker) -> None:
     register.failures, register.retry_after = [429], "60"
-    with pytest.raises(RegisterUnavailable) as failure:
+    with pytest.raises(Unavailable) as failure:
         find(DINUM)
     assert (failure.value.retry_after, len(register.asked)) == (60.0, 1)
-    with pytest.raises(RegisterUnavailable, match="resting"):
+    with pytest.raises(Unavailable, match="resting"):
         find(DINUM)
     assert (len(register.asked), 59 < breaker.remaining <= 60) == (1, True)
 
 
 def test_a_slow_register_is_not_waited_for(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(company_register, "TIMEOUT", 0.05)
-    monkeypatch.setattr(company_register, "ATTEMPTS", 1)
+    monkeypatch.setattr(company_register.register, "timeout", 0.05)
+    monkeypatch.setattr(company_register.register, "attempts", 1)
     register.delay = 0.5
-    with pytest.raises(RegisterUnavailable, match="ReadTimeout"):
+    with pytest.raises(Unavailable, match="ReadTimeout"):
         find(DINUM)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{", b'{"results": 3}', b'{"results": [{"siege": 1}]}', b"[]"])
 def test_an_unreadable_answer_is_a_failure(register: Register, body: bytes) -> None:
     register.body = body
-    with pytest.raises(RegisterUnavailable, match="unreadable"):
+    with pytest.raises(Unavailable, match="unreadable"):
         find(DINUM)
 
 
 def test_nobody_listening_is_a_failure(settings: Settings) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
+        settings.PRIVATE_SERVICES = {"127.0.0.1"}
         settings.RECHERCHE_ENTREPRISES_URL = f"http://127.0.0.1:{probe.getsockname()[1]}"
-        with pytest.raises(RegisterUnavailable, match="ConnectError"):
+        with pytest.raises(Unavailable, match="ConnectError"):
             find(DINUM)
 
 
 def test_without_a_configured_register_nothing_is_called(settings: Settings) -> None:
     settings.RECHERCHE_ENTREPRISES_URL = ""
-    with pytest.raises(RegisterUnavailable, match="no register"):
+    with pytest.raises(Unavailable, match="no company register"):
         find(DINUM)
 
 
 def test_after_three_failed_look_ups_the_register_is_left_alone_then_asked_again(
     register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(company_register, "breaker", Breaker(threshold=3, pause=30.0))
+    monkeypatch.setattr(company_register.register, "breaker", Breaker(threshold=3, pause=30.0))
     register.failures = [500] * 9
     for _attempt in range(4):
-        with pytest.raises(RegisterUnavailable):
+        with pytest.raises(Unavailable):
             find(DINUM)
     assert len(register.asked) == 9
-    monkeypatch.setattr(company_register, "breaker", Breaker(threshold=3, pause=0))
+    monkeypatch.setattr(company_register.register, "breaker", Breaker(threshold=3, pause=0))
     assert find(DINUM) is not None
 
 

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from communs.accounts.models import Person
 from communs.core.audit import trail
+from communs.core.remote import Breaker, Unavailable
 from communs.organisations import company_register
-from communs.organisations.breaker import Breaker
-from communs.organisations.company_register import Company, RegisterUnavailable
+from communs.organisations.company_register import Company
 from communs.organisations.enums import OrganisationKind, Role
 from communs.organisations.errors import AlreadyRegistered
 from communs.organisations.jobs import complete_organisations
@@ -57,7 +57,7 @@ def test_without_the_register_the_typed_name_stands_until_a_job_completes_it(
 def test_the_job_fails_to_be_tried_again_while_the_register_is_down(register: Register) -> None:
     organisation = register_(PersonFactory.create(), name="Dinum")
     register.failures = [500] * 3
-    with pytest.raises(RegisterUnavailable):
+    with pytest.raises(Unavailable):
         complete(organisation.pk)
     organisation.refresh_from_db()
     assert (organisation.name, organisation.verified_at) == ("Dinum", None)
@@ -74,7 +74,7 @@ def test_the_periodic_job_completes_those_left_and_stops_when_the_register_is_do
     register.failures = [500] * 3
     complete_organisations()
     assert len(register.asked) == 3
-    monkeypatch.setattr(company_register, "breaker", Breaker(threshold=3, pause=0))
+    monkeypatch.setattr(company_register.register, "breaker", Breaker(threshold=3, pause=0))
     complete_organisations()
     unknown.refresh_from_db()
     left.refresh_from_db()

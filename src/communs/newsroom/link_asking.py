@@ -1,18 +1,17 @@
 """Asking addresses of the public web whether they answer, without ever reaching a private network.
 
-The name is resolved once, every address that it gives must be public, and the connection goes to the very address that
-was judged: a name that changes its answer meanwhile (DNS rebinding) leads nowhere. Redirections are followed by the same rule.
+The addresses are judged by `communs.core.remote.guard`; redirections are followed by the same rule.
 """
 
 import asyncio
-import ipaddress
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import httpx
-from django.conf import settings
+
+from communs.core.remote import AddressRefused, guard
 
 TIMEOUT = httpx.Timeout(8, connect=5)
 AT_ONCE = 4
@@ -29,10 +28,6 @@ class Answer:
     url: str
     status: int
     error: str = ""
-
-
-class Unreachable(Exception):  # noqa: N818 - it names what is so
-    """An address that is not asked, or that does not answer."""
 
 
 async def ask_all(urls: Iterable[str]) -> list[Answer]:
@@ -52,7 +47,7 @@ async def ask(url: str) -> Answer:
     for _attempt in range(TRIES):
         try:
             return Answer(url, await _status(url))
-        except Unreachable as refusal:
+        except AddressRefused as refusal:
             return Answer(url, 0, str(refusal))
         except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as failure:
             error = f"{type(failure).__name__}: {failure}"
@@ -70,35 +65,20 @@ async def _followed(method: str, url: str) -> int:
         if not response.is_redirect:
             return response.status_code
         url = urljoin(url, response.headers["location"])
-    raise Unreachable("too many redirections")
+    raise AddressRefused("too many redirections")
 
 
 async def _one(method: str, url: str) -> httpx.Response:
-    """Ask the address that was judged public, under the name that was written (Host, and SNI for TLS)."""
     target = httpx.URL(url)
-    if target.scheme not in {"http", "https"} or not target.host:
-        raise Unreachable("not an address of the web")
-    address = await _public_address(target.host, target.port or (443 if target.scheme == "https" else 80))
-    headers = {"Host": target.netloc.decode("ascii"), "User-Agent": AGENT}
-    extensions = {"sni_hostname": target.raw_host.decode("ascii")}
+    address = guard.judged(target, await _resolved(target))
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
-        request = client.build_request(method, target.copy_with(host=address), headers=headers, extensions=extensions)
+        request = guard.pinned(client, method, target, address, {"User-Agent": AGENT})
         response = await client.send(request, stream=True)
         await response.aclose()
         return response
 
 
-async def _public_address(host: str, port: int) -> str:
+async def _resolved(target: httpx.URL) -> list[str]:
+    host, port = guard.host_of(target), guard.port_of(target)
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
-    if not addresses or not all(_is_public(address) for address in addresses):
-        raise Unreachable("not on the public web")
-    return addresses[0]
-
-
-def _is_public(address: str) -> bool:
-    parsed = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    mapped = getattr(parsed, "ipv4_mapped", None) or parsed
-    if mapped.is_loopback and getattr(settings, "NEWSROOM_CHECKS_LOOPBACK_LINKS", False):
-        return True
-    return bool(mapped.is_global and not mapped.is_multicast)
+    return [str(entry[4][0]) for entry in found]

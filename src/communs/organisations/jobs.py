@@ -1,7 +1,7 @@
 """Queued work of organisations."""
 
 from communs.core.jobs import Backoff, job, periodic
-from communs.organisations.company_register import RegisterUnavailable
+from communs.core.remote import Unavailable
 from communs.organisations.models import Organisation
 from communs.organisations.operations import registration
 
@@ -21,5 +21,5 @@ def complete_organisations() -> None:
     for pk in waiting.values_list("pk", flat=True):
         try:
             registration.complete(pk)
-        except RegisterUnavailable:
+        except Unavailable:
             return

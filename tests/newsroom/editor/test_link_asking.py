@@ -43,7 +43,7 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site(settings: LazySettings) -> Iterator[str]:
-    settings.NEWSROOM_CHECKS_LOOPBACK_LINKS = True
+    settings.PRIVATE_SERVICES = {"127.0.0.1"}
     Site.asked = []
     with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
         Thread(target=server.serve_forever, daemon=True).start()

@@ -39,7 +39,7 @@ def complete(organisation_id: int) -> None:
     """Ask the register about an organisation not verified yet, and write down what it says.
 
     The register's name replaces the typed one. Nothing changes when the register does not know the SIRET, except the
-    date of the question. Raises `RegisterUnavailable`: to be tried again.
+    date of the question. Raises `Unavailable`: to be tried again.
     """
     waiting = Organisation.objects.filter(pk=organisation_id, verified_at=None)
     organisation = waiting.first()

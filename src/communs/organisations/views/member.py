@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communs.accounts.models import Person
 from communs.core.access import signed_in
+from communs.core.remote import Unavailable
 from communs.core.tables.keyset import page_of
 from communs.organisations import company_register, queries
 from communs.organisations.errors import AlreadyRegistered, OrganisationRefusal
@@ -55,7 +56,7 @@ def _describe(request: HttpRequest, form: SiretForm) -> HttpResponse:
     try:
         _check_pace(person_of(request))
         company = company_register.find(siret)
-    except company_register.RegisterUnavailable:
+    except Unavailable:
         reachable = False
     second = RegistrationForm(initial={"siret": siret, "company": sealed(company)}, company=company)
     context = {"form": second, "company": company, "siret": siret, "reachable": reachable}
@@ -65,12 +66,12 @@ def _describe(request: HttpRequest, form: SiretForm) -> HttpResponse:
 def _check_pace(person: Person) -> None:
     """Past some look-ups an hour the register is not asked: it serves everybody, and would shut all of us out.
 
-    Raises `RegisterUnavailable`: the name is typed, and completed later.
+    Raises `Unavailable`: the name is typed, and completed later.
     """
     key = f"organisations:look-ups:{person.pk}"
     made = cache.get(key, 0)
     if made >= LOOK_UPS:
-        raise company_register.RegisterUnavailable("too many look-ups by one person")
+        raise Unavailable("too many look-ups by one person")
     cache.set(key, made + 1, LOOK_UP_SECONDS)
 
 
