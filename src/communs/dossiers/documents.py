@@ -31,6 +31,7 @@ def whole(dossier: Dossier, language: str) -> bytes:
         "facts": [*_facts(dossier, language), (_("État"), str(dossier.get_state_display()))],
         "parts": [msgspec.to_builtins(part) for part in sheet_of(dossier)],
         "rank": _("N°"),
+        "colon": "\u00a0: " if language == "fr" else ": ",
     }
     return compile_pdf("dossiers/dossier.typ", data, language)
 

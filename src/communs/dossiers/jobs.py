@@ -2,6 +2,7 @@
 
 from communs.accounts.models import Person
 from communs.core.jobs import job
+from communs.dossiers.operations import looking_up
 from communs.dossiers.operations.assessing import tally
 from communs.dossiers.operations.converting import advance
 from communs.dossiers.operations.letters import announce
@@ -34,3 +35,9 @@ def count(*, assessment: int) -> None:
     """Count what would become of the answers, likewise."""
     while tally(assessment):
         pass
+
+
+@job
+def look_up(*, number: int, path: str) -> None:
+    """Ask an outside source about one answer of a dossier."""
+    looking_up.look_up(number, path)

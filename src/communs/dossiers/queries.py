@@ -22,9 +22,10 @@ from communs.procedures.models import Demarche, GroupMember
 from communs.questionnaires.answers import apply_changes
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.completeness import Problem
-from communs.questionnaires.field import Context, KnownFile
+from communs.questionnaires.field import Context, KnownFile, Reader
 from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.repetition import ROW
+from communs.questionnaires.lookups import read_lookups, troubles
 from communs.questionnaires.paths import join
 from communs.questionnaires.queries import compiled_revision
 
@@ -101,13 +102,20 @@ def questionnaire_of(dossier: Dossier) -> CompiledQuestionnaire:
     return compiled_revision(dossier.revision_id)
 
 
-def context_of(dossier: Dossier, files: Iterable[StoredFile] = (), page: str = FILE_PAGE) -> Context:
-    """What surrounds the answers of a dossier: its time zone, the files that they may name, its moment.
+def context_of(
+    dossier: Dossier, files: Iterable[StoredFile] = (), page: str = FILE_PAGE, reader: Reader = "applicant"
+) -> Context:
+    """What surrounds the answers of a dossier: its time zone, its moment, the files that they may name, what sources said.
 
     The moment is that of the deposit once there is one: what depends on a day then stays as it was filed.
     """
-    named = {str(file.pk): known(file, dossier, page) for file in files}
-    return Context(time_zone=dossier.demarche.time_zone, now=dossier.submitted_at, files=named)
+    return Context(
+        time_zone=dossier.demarche.time_zone,
+        now=dossier.submitted_at,
+        files={str(file.pk): known(file, dossier, page) for file in files},
+        lookups=read_lookups(dossier.lookups),
+        reader=reader,
+    )
 
 
 def known(file: StoredFile, dossier: Dossier, page: str = FILE_PAGE) -> KnownFile:
@@ -119,10 +127,10 @@ def known(file: StoredFile, dossier: Dossier, page: str = FILE_PAGE) -> KnownFil
     return KnownFile(file.name, file.size, file.content_type, file.state, url)
 
 
-def context_with_files(dossier: Dossier, page: str = FILE_PAGE) -> Context:
+def context_with_files(dossier: Dossier, page: str = FILE_PAGE, reader: Reader = "applicant") -> Context:
     """`context_of` with the dossier's files: one query when the answers name any, else none."""
     named = next(file_ids(dossier), None)
-    return context_of(dossier, attached_files(dossier) if named else (), page)
+    return context_of(dossier, attached_files(dossier) if named else (), page, reader)
 
 
 def file_ids(dossier: Dossier) -> Iterator[tuple[str, Files, str]]:
@@ -152,13 +160,16 @@ def files_named(questionnaire: CompiledQuestionnaire, answers: Mapping[str, Any]
 
 
 def problems_of(dossier: Dossier) -> list[Problem]:
-    """What keeps the dossier from being submitted: missing answers, files that the antivirus refused.
+    """What keeps the dossier from being submitted: missing answers, questions to sources, files that the antivirus refused.
 
     One query when the answers name files, else none.
     """
     questionnaire, context = questionnaire_of(dossier), context_of(dossier)
     problems = questionnaire.missing(dossier.answers, context)
-    named = list(files_named(questionnaire, questionnaire.visibility(dossier.answers, context).answers))
+    shown = questionnaire.visibility(dossier.answers, context).answers
+    known = {problem.path for problem in problems}
+    problems += [one for one in troubles(questionnaire, shown, context.lookups) if one.path not in known]
+    named = list(files_named(questionnaire, shown))
     if not named:
         return problems
     usable = attached_files(dossier).filter(state__in=(FileState.CLEAN, FileState.PENDING))

@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communs.core.audit import trail
+from communs.dossiers.enums import Standing
 from communs.dossiers.models import Decision, Dossier
 from communs.dossiers.queries import context_with_files, questionnaire_of
+from communs.questionnaires.field import Reader
 from communs.questionnaires.sheet import Part
 
 STEPS: dict[str, Promise] = {
@@ -38,9 +40,10 @@ class Step:
 
 
 def sheet_of(dossier: Dossier) -> list[Part]:
-    """The answers by section, as a person reads them, in the language of the page."""
+    """The answers by section, as the person for whom the dossier was fetched reads them, in the language of the page."""
     language = (get_language() or "fr")[:2]
-    return questionnaire_of(dossier).sheet(dossier.answers, context_with_files(dossier), language)
+    reader: Reader = "agent" if Standing.INSTRUCTOR in dossier.standing.roles else "applicant"
+    return questionnaire_of(dossier).sheet(dossier.answers, context_with_files(dossier, reader=reader), language)
 
 
 def timeline(dossier: Dossier) -> list[Step]:

@@ -1,5 +1,6 @@
 """A questionnaire as a page shows it to be filled: a list of blocks, ready for the templates."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -7,9 +8,10 @@ import msgspec
 
 from communs.questionnaires.answers import Answers, mark_of, value_at
 from communs.questionnaires.conditions.visibility import Visibility
-from communs.questionnaires.field import Context, Field, Json, Suggestion
+from communs.questionnaires.field import Context, Detail, Field, Json, Lookup, Suggestion
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW, Repetition
+from communs.questionnaires.lookups import trouble_of
 from communs.questionnaires.paths import join
 from communs.questionnaires.posting import Entry, shown_rows
 
@@ -30,7 +32,9 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """One field of the page.
 
     `shape` names its template, `value` is the canonical answer (`None` when a refused entry is shown again in
-    `shown`), `mark` tells which answer is stored. A block that `depends` on answers may be `hidden`: it stays in the page, unseen, with what was typed in it.
+    `shown`), `mark` tells which answer is stored. A block that `depends` on answers may be `hidden`: it stays in the
+    page, unseen, with what was typed in it. `lookup` is where the question that the answer asks stands, `trouble` what
+    it still lacks, `details` and `proposals` what the source said, `pace` the seconds before the page asks again.
     """
 
     field: Field
@@ -47,6 +51,11 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     hidden: bool = False
     number: str = ""
     rows: tuple["RowBlock", ...] = ()
+    lookup: Lookup | None = None
+    trouble: str = ""
+    details: tuple[Detail, ...] = ()
+    proposals: tuple[Suggestion, ...] = ()
+    pace: int = 1
 
     @property
     def dom_id(self) -> str:
@@ -165,7 +174,31 @@ def _block(page: _Page, field: Field, path: str) -> Block:
         hidden=not page.visibility.shows(path),
         number=page.numbers.get(field.id, ""),
         rows=_rows(page, field) if isinstance(field, Repetition) else (),
+        **_looked_up(page, field, path, value),
     )
+
+
+def _looked_up(page: _Page, field: Field, path: str, value: Json) -> dict[str, Any]:
+    """What a source said of the answer, or has still to say."""
+    if not field.source or value is None:
+        return {}
+    lookup = page.context.lookups.get(path)
+    data = lookup.data if lookup else None
+    waiting = lookup is not None and lookup.state == "waiting"
+    return {
+        "lookup": lookup,
+        "trouble": "" if waiting else field.unfinished(value) or trouble_of(field, lookup),
+        "details": tuple(field.findings(data, page.context)) if data else (),
+        "proposals": field.proposals(data) if data else (),
+        "pace": _pace(lookup, page.context) if lookup else 1,
+    }
+
+
+def _pace(lookup: Lookup, context: Context) -> int:
+    """Look again each second at first, then every ten seconds."""
+    since = dt.datetime.fromisoformat(lookup.asked_at) if lookup.asked_at else None
+    now = context.now or dt.datetime.now(dt.UTC)
+    return 10 if since and now - since > dt.timedelta(seconds=20) else 1
 
 
 def _rows(page: _Page, field: Repetition) -> tuple[RowBlock, ...]:

@@ -24,6 +24,7 @@ __all__ = ["Constant", "Day", "FieldId", "Operator"]
 
 Json: TypeAlias = Any
 Text: TypeAlias = str | Promise
+Reader = Literal["applicant", "agent"]
 CellKind = Literal["text", "integer", "decimal", "date", "datetime", "boolean"]
 Cell: TypeAlias = str | int | bool | Decimal | dt.date | dt.datetime | None
 
@@ -73,12 +74,58 @@ class KnownFile(msgspec.Struct, frozen=True):
     url: str = ""
 
 
+class Question(msgspec.Struct, frozen=True):
+    """What an answer asks of an outside source; an answer with another `key` is another question."""
+
+    source: str
+    key: str
+
+
+class Lookup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the question of an answer stands; moments are ISO 8601.
+
+    `waiting`: to be asked; `fetched`: `data` is what the source said; `failed`: for the `reason` that the source knows
+    nothing of the answer (`unknown`) or gave no usable answer (`unavailable`: it may be asked again).
+    """
+
+    source: str
+    key: str
+    state: Literal["waiting", "fetched", "failed"] = "waiting"
+    reason: Literal["", "unknown", "unavailable"] = ""
+    data: Json = None
+    asked_at: str = ""
+    settled_at: str = ""
+    attempts: int = 0
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """Whether the same question may get another answer."""
+        return self.state == "failed" and self.reason == "unavailable"
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """Something that a source said of an answer, to be read."""
+
+    label: str
+    text: str
+
+
+def told(*pairs: tuple[str, object]) -> list[Detail]:
+    """The details of these labels and texts, without those of which nothing is known."""
+    return [Detail(label, str(text)) for label, text in pairs if text not in {None, ""}]
+
+
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What surrounds an answer: the moment, the time zone of wall clocks, the files that may be named."""
+    """What surrounds an answer: the moment, the time zone of wall clocks, the files that may be named.
+
+    `lookups` are what outside sources said, by path; `reader` is who looks at the answers.
+    """
 
     time_zone: str = "Europe/Paris"
     now: dt.datetime | None = None
     files: Mapping[str, KnownFile] = {}
+    lookups: Mapping[str, Lookup] = {}
+    reader: Reader = "applicant"
 
     @property
     def zone(self) -> dt.tzinfo:
@@ -135,6 +182,8 @@ class Field(
     value_type: ClassVar[str] = "string"
     operators: ClassVar[tuple[Operator, ...]] = ("answered",)
     seconds: ClassVar[int] = 10
+    source: ClassVar[str] = ""
+    waits_for_source: ClassVar[bool] = True
 
     id: FieldId
     label: Annotated[str, msgspec.Meta(max_length=500, extra_json_schema={"minLength": 1})]
@@ -235,6 +284,26 @@ class Field(
     def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
         """What the widget's template needs besides the block; `typed` is a refused entry, shown again as it was."""
         return {}
+
+    def question(self, value: Json) -> Question | None:
+        """What this answer asks of the type's `source`, if anything."""
+        return None
+
+    def findings(self, data: Json, context: Context) -> list[Detail]:
+        """What the source said, as its reader may see it."""
+        return []
+
+    def proposals(self, data: Json) -> tuple[Suggestion, ...]:
+        """The values that the source proposes in place of an unfinished answer."""
+        return ()
+
+    def unfinished(self, value: Json) -> str:
+        """What is still to do about an answer that is kept but cannot be deposited; empty when it can."""
+        return ""
+
+    def unknown_message(self) -> str:
+        """What is said when the source does not know the answer."""
+        return _("Cette référence est inconnue : vérifiez-la.")
 
     def advice(self) -> str:
         """What the options ask of the answer, told with the hint."""

@@ -6,24 +6,29 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from communs.questionnaires.answers import Answers
-from communs.questionnaires.field import Context, Field, Json, KnownFile
+from communs.questionnaires.field import Context, Detail, Field, Json, KnownFile
 from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.header import Header
-from communs.questionnaires.fields.repetition import Repetition
+from communs.questionnaires.fields.repetition import ROW, Repetition
 from communs.questionnaires.fields.textarea import Textarea
+from communs.questionnaires.paths import join
 
 if TYPE_CHECKING:
     from communs.questionnaires.compiled import CompiledQuestionnaire
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """An answer to read; `text` is empty when unanswered, `files` holds the attached ones."""
+    """An answer to read; `text` is empty when unanswered, `files` holds the attached ones.
+
+    `details` are what an outside source said of the answer.
+    """
 
     field_id: str
     label: str
     text: str
     long: bool = False
     files: tuple[KnownFile, ...] = ()
+    details: tuple[Detail, ...] = ()
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -68,16 +73,24 @@ def _part(compiled: "CompiledQuestionnaire", section: Header | None, items: list
 
 def _item(field: Field, value: Json, context: Context, language: str) -> Answer | Table:
     if not isinstance(field, Repetition):
-        return _answer(field, value, context, language)
+        return _answer(field, value, field.id, context, language)
     asked = [child for child in field.fields if child.holds_answer]
-    rows = tuple(tuple(_answer(child, row.get(child.id), context, language) for child in asked) for row in value or [])
+    rows = tuple(
+        tuple(_answer(c, row.get(c.id), join(field.id, row[ROW], c.id), context, language) for c in asked)
+        for row in value or []
+    )
     return Table(field.id, field.label, tuple(child.label for child in asked), rows)
 
 
-def _answer(field: Field, value: Json, context: Context, language: str) -> Answer:
+def _answer(field: Field, value: Json, path: str, context: Context, language: str) -> Answer:
     text = "" if value is None else field.display(value, language)
     files = _files(value, context) if isinstance(field, Files) else ()
-    return Answer(field.id, field.label, text, isinstance(field, Textarea), files)
+    return Answer(field.id, field.label, text, isinstance(field, Textarea), files, _details(field, path, context))
+
+
+def _details(field: Field, path: str, context: Context) -> tuple[Detail, ...]:
+    lookup = context.lookups.get(path) if field.source else None
+    return tuple(field.findings(lookup.data, context)) if lookup and lookup.data else ()
 
 
 def _files(value: Json, context: Context) -> tuple[KnownFile, ...]:

@@ -24,7 +24,8 @@ def _stamped(states: Iterable[State], *known: str) -> Q:
 class Dossier(models.Model):
     """One submission.
 
-    `answers` is one JSON object keyed by stable field ids; `version` grows with every write of it. Names and e-mail
+    `answers` is one JSON object keyed by stable field ids; `lookups` what outside sources said of them, by path;
+    `version` grows with every write of either. Names and e-mail
     of the applicant are copied at creation and deposit: they stay readable when the account is gone.
     `due_on` is the day on which the silence of the administration decides, if the demarche says so.
     `updated_at` is deliberately not indexed, so that an autosave stays a heap-only update.
@@ -48,6 +49,7 @@ class Dossier(models.Model):
     applicant_email = models.EmailField()
 
     answers = models.JSONField(default=dict)
+    lookups = models.JSONField(default=dict, db_default={})
     version = models.PositiveIntegerField(default=1)
 
     created_at = models.DateTimeField(default=timezone.now)

@@ -1,14 +1,17 @@
 """The one way answers are written: read, compute, write only if nobody wrote in between, else again."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from communs.accounts.models import Person
 from communs.dossiers.enums import State
 from communs.dossiers.errors import TooBusy
 from communs.dossiers.models import Dossier
+from communs.dossiers.operations.looking_up import lookups_for, queue
 from communs.dossiers.queries import dossier_for
 
 ATTEMPTS = 20
@@ -17,6 +20,8 @@ Change = Callable[[Dossier], Mapping[str, Any] | None]
 
 def rewrite(person: Person, number: int, change: Change) -> Dossier:
     """Replace a draft's answers by `change(dossier)` (None: nothing to write); return the dossier as written.
+
+    What new answers ask of outside sources is queued in the same transaction.
 
     Two queries and no lock: the write holds only while the version read is the version stored, so that two writers
     never lose each other's fields and a deposit in between refuses the write. `change` may be called several times.
@@ -32,8 +37,11 @@ def rewrite(person: Person, number: int, change: Change) -> Dossier:
 
 def _write(dossier: Dossier, answers: Mapping[str, Any]) -> bool:
     now, version = timezone.now(), dossier.version + 1
+    lookups, fresh = lookups_for(dossier, answers, now)
     rows = Dossier.objects.filter(number=dossier.number, version=dossier.version, state=State.DRAFT)
-    if not rows.update(answers=answers, version=version, updated_at=now):
-        return False
-    dossier.answers, dossier.version, dossier.updated_at = dict(answers), version, now
+    with transaction.atomic() if fresh else nullcontext():
+        if not rows.update(answers=answers, lookups=lookups, version=version, updated_at=now):
+            return False
+        queue(dossier.number, fresh)
+    dossier.answers, dossier.lookups, dossier.version, dossier.updated_at = dict(answers), lookups, version, now
     return True

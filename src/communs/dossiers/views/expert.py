@@ -36,7 +36,7 @@ def dossier(request: PersonRequest, number: int) -> HttpResponse:
         "dossier": found,
         "invitations": reasons_for(request.user, found),
         "questionnaire": questionnaire_of(found),
-        "files": context_with_files(found, page="dossiers:expert-file"),
+        "files": context_with_files(found, page="dossiers:expert-file", reader="agent"),
     }
     return render(request, "dossiers/expert/dossier.html", context)
 

@@ -7,16 +7,22 @@ from django.utils.translation import gettext_lazy
 from stdnum.fr import siret
 from typing_extensions import override
 
-from communs.questionnaires.field import Context, Field, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Context, Detail, Field, Json, Operator, Question, RefusedError, Text, told
 
 LONGEST = 40
 
 
 class Siret(Field, frozen=True, tag="siret"):
-    """A SIRET of 14 digits whose Luhn key is right (sum of digits for La Poste's establishments)."""
+    """A SIRET of 14 digits whose Luhn key is right (sum of digits for La Poste's establishments).
+
+    What the company register says (name, legal form, address, activity) is kept beside the answer. While the register
+    is out of reach the number is taken as it is, and completed later.
+    """
 
     title: ClassVar[Text] = gettext_lazy("SIRET")
     summary: ClassVar[Text] = gettext_lazy("Le numéro à 14 chiffres d’un établissement, dont la clé est vérifiée.")
+    source: ClassVar[str] = "company"
+    waits_for_source: ClassVar[bool] = False
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")
 
     @override
@@ -37,6 +43,26 @@ class Siret(Field, frozen=True, tag="siret"):
     @override
     def cells(self, value: Json) -> tuple[str | None, ...]:
         return (value,)
+
+    @override
+    def question(self, value: Json) -> Question:
+        return Question(self.source, value)
+
+    @override
+    def findings(self, data: Json, context: Context) -> list[Detail]:
+        state = "" if data.get("is_active", True) else _("Établissement fermé")
+        return told(
+            (_("Dénomination"), data.get("name") or _("Non diffusée")),
+            (_("Adresse"), data.get("postal_address")),
+            (_("Catégorie juridique"), data.get("legal_form")),
+            (_("Activité (code APE)"), data.get("activity")),
+            (_("Création"), data.get("created_on")),
+            (_("État"), state),
+        )
+
+    @override
+    def unknown_message(self) -> str:
+        return _("Ce SIRET est inconnu de l’annuaire des entreprises : vérifiez-le.")
 
     @override
     def attributes(self, context: Context) -> dict[str, str]:

@@ -28,10 +28,12 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote",
 def questionnaire_field(context: template.Context, block: Block) -> str:
     """Show one block to fill. With `autosave_url` in the page's context, each change is posted there by htmx.
 
+    With `lookup_url` the page follows what outside sources say, with `suggest_url` they propose while one types.
+
     The post carries the field's own inputs; the answer is `{% questionnaire_saved block %}`. A block that depends on
     answers stands in a slot (`data-slot`), hidden or not: see `{% questionnaire_hidden %}`.
     """
-    shown = _field(block, autosave_url=_autosave_url(context))
+    shown = _field(block, _addresses(context))
     if not block.depends:
         return shown
     hidden = mark_safe(" hidden") if block.hidden else ""
@@ -48,7 +50,7 @@ def questionnaire_hidden(visibility: Visibility) -> str:
 def questionnaire_saved(context: template.Context, block: Block) -> str:
     """Show what an autosave answers: the messages of the block, or the whole block where its input must change."""
     if block.swaps_whole:
-        return _field(block, autosave_url=_autosave_url(context), saved=True)
+        return _field(block, _addresses(context), saved=True)
     return get_template("questionnaires/fields/messages.html").render({"question": block, "saved": True})
 
 
@@ -67,17 +69,19 @@ def prose(text: str) -> SafeString:
     return mark_safe(nh3.clean(_MARKDOWN.render(text), tags=_TAGS))  # noqa: S308 - sanitised here
 
 
-def _autosave_url(context: template.Context) -> str:
-    return str(context.get("autosave_url") or "")
+@register.simple_tag(takes_context=True)
+def questionnaire_lookup(context: template.Context, block: Block) -> str:
+    """Show where the question of a block's answer stands, in place of what was shown of it."""
+    return get_template("questionnaires/fields/lookup.html").render({"question": block, **_addresses(context)})
 
 
-def _field(block: Block, *, autosave_url: str, saved: bool = False) -> str:
-    values = {
-        "question": block,
-        "group": GROUPS.get(block.shape, "input"),
-        "autosave_url": autosave_url,
-        "saved": saved,
-    }
+def _addresses(context: template.Context) -> dict[str, str]:
+    """Where a page saves a field (`autosave_url`), finds what a source said and what it proposes."""
+    return {name: str(context.get(name) or "") for name in ("autosave_url", "lookup_url", "suggest_url")}
+
+
+def _field(block: Block, addresses: dict[str, str], *, saved: bool = False) -> str:
+    values = {"question": block, "group": GROUPS.get(block.shape, "input"), "saved": saved, **addresses}
     return get_template(f"questionnaires/fields/{block.shape}.html").render(values)
 
 

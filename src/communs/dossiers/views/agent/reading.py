@@ -67,7 +67,7 @@ def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
         "dossier": dossier,
         "can": abilities(person, dossier),
         "questionnaire": questionnaire_of(dossier),
-        "files": context_with_files(dossier),
+        "files": context_with_files(dossier, reader="agent"),
         "decision": decision_of(dossier),
         "thread": thread(dossier),
         "history": history(dossier),

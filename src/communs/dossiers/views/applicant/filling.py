@@ -15,12 +15,14 @@ from communs.core.files import FileRefused
 from communs.dossiers.filing_page import FilingPage
 from communs.dossiers.merging import BASE
 from communs.dossiers.models import Dossier
-from communs.dossiers.operations import filing
+from communs.dossiers.operations import filing, looking_up
 from communs.dossiers.permissions import abilities
-from communs.dossiers.queries import dossier_for, problems_of
+from communs.dossiers.queries import dossier_for, problems_of, questionnaire_of
 from communs.dossiers.views.requests import PersonRequest, see_other
+from communs.questionnaires.sources import SOURCES, proposed
 
 AUTOSAVE = "X-Autosave"
+RETRY_LOOKUP = "retry-lookup"
 
 
 @signed_in
@@ -45,6 +47,8 @@ def save(request: PersonRequest, number: int) -> HttpResponse:
     refused = _attach(request, dossier)
     if merged.troubled or refused:
         return _page(request, FilingPage(dossier, merged=merged, refused_files=refused), status=422)
+    if RETRY_LOOKUP in request.POST:
+        return _search_again(request, number, request.POST[RETRY_LOOKUP])
     if request.POST.get("then") == "submit":
         return see_other("dossiers:submit", number)
     if merged.anchor:
@@ -76,6 +80,35 @@ def save_field(request: PersonRequest, number: int, path: str = "") -> HttpRespo
     return response
 
 
+@signed_in
+@require_safe
+def lookup(request: PersonRequest, number: int) -> HttpResponse:
+    """Show where the question that one answer (`champ`: its path) asks of a source stands."""
+    dossier = dossier_for(request.user, number, to="fill")
+    try:
+        block = FilingPage(dossier).block(request.GET.get("champ", ""))
+    except KeyError:
+        raise Http404 from None
+    return render(request, "dossiers/filing/lookup.html", {"block": block} | _addresses(dossier))
+
+
+@signed_in
+@require_safe
+def suggest(request: PersonRequest, number: int) -> HttpResponse:
+    """Suggest answers for what is being typed in a field: options of a list. The parameter's name is the field's path."""
+    dossier = dossier_for(request.user, number, to="fill")
+    path, text = next(iter(request.GET.items()), ("", ""))
+    field = questionnaire_of(dossier).field_at(path)
+    if field is None or field.source not in SOURCES:
+        raise Http404
+    return render(request, "questionnaires/suggestions.html", {"suggestions": proposed(field, str(text))})
+
+
+def _search_again(request: PersonRequest, number: int, path: str) -> HttpResponse:
+    looking_up.ask_again(request.user, number, path)
+    return see_other("dossiers:fill", number, after=f"#field-{path}-lookup")
+
+
 def _attach(request: PersonRequest, dossier: Dossier) -> dict[str, str]:
     """Keep the files of a form sent without a script; return why some were not taken, by path."""
     refused = {}
@@ -96,7 +129,8 @@ def _page(request: PersonRequest, page: FilingPage, status: int = 200) -> HttpRe
 
 
 def _addresses(dossier: Dossier) -> dict[str, str]:
-    return {"autosave_url": reverse("dossiers:autosave", args=[dossier.number])}
+    names = {"autosave_url": "autosave", "lookup_url": "lookup", "suggest_url": "suggest"}
+    return {name: reverse(f"dossiers:{route}", args=[dossier.number]) for name, route in names.items()}
 
 
 def _submitted_meanwhile(request: PersonRequest, number: int) -> HttpResponse:

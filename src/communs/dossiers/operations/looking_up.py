@@ -1,0 +1,116 @@
+"""What the answers of a dossier ask of outside sources: queued with the answers, asked by a job, kept beside them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from communs.accounts.models import Person
+from communs.core.remote import Unavailable
+from communs.dossiers.models import Dossier
+from communs.dossiers.queries import dossier_for, questionnaire_of
+from communs.questionnaires.answers import value_at
+from communs.questionnaires.field import Field, Lookup
+from communs.questionnaires.lookups import questions_of, read_lookups, reconciled, to_json
+from communs.questionnaires.sources import SOURCES, Inquiry, Unknown
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=2)
+MOST_ATTEMPTS = 90  # about a week
+
+
+def lookups_for(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], list[str]]:
+    """The lookups that go with these answers, as JSON, and the paths of those that are new; writes nothing."""
+    asked = questions_of(questionnaire_of(dossier), answers)
+    possible = {path: question for path, (field, question) in asked.items() if _can_be_asked(field)}
+    if not possible:
+        return {}, []
+    lookups, fresh = reconciled(possible, read_lookups(dossier.lookups), now.isoformat())
+    return to_json(lookups), fresh
+
+
+def queue(number: int, paths: Iterable[str], at: datetime | None = None) -> None:
+    """Queue the questions at these paths, at once or later."""
+    from communs.dossiers.jobs import look_up as job
+
+    for path in paths:
+        if at:
+            job.defer_at(at, number=number, path=path)
+        else:
+            job.defer(number=number, path=path)
+
+
+def ask_again(person: Person, number: int, path: str) -> None:
+    """Ask a question that failed once more, at the wish of who fills the draft.
+
+    Nothing changes when nothing failed there. Raises `Http404`, `PermissionDenied`.
+    """
+    with transaction.atomic():
+        dossier = dossier_for(person, number, to="fill", lock=True)
+        lookup = read_lookups(dossier.lookups).get(path)
+        if lookup and lookup.may_be_asked_again:
+            again = Lookup(lookup.source, lookup.key, asked_at=timezone.now().isoformat())
+            _keep(dossier, path, again)
+            queue(number, [path])
+
+
+def look_up(number: int, path: str) -> None:
+    """Ask the question at this path, if it still has to be asked, and keep what the source says.
+
+    The source is asked outside any transaction. What it says is dropped when the answer changed meanwhile. While it is
+    out of reach the question is queued again, later and later, for about a week.
+    """
+    dossier = Dossier.objects.select_related("demarche__organisation").filter(number=number).first()
+    lookup = read_lookups(dossier.lookups).get(path) if dossier else None
+    if dossier is None or lookup is None or not (lookup.state == "waiting" or lookup.may_be_asked_again):
+        return
+    settled = _asked(dossier, path, lookup)
+    with transaction.atomic():
+        locked = Dossier.objects.select_for_update().filter(number=number).first()
+        current = read_lookups(locked.lookups).get(path) if locked else None
+        if (
+            locked
+            and current
+            and (current.source, current.key, current.state) == (lookup.source, lookup.key, lookup.state)
+        ):
+            _keep(locked, path, settled)
+            if settled.may_be_asked_again and settled.attempts < MOST_ATTEMPTS:
+                queue(number, [path], at=timezone.now() + _pause(settled.attempts))
+
+
+def _asked(dossier: Dossier, path: str, lookup: Lookup) -> Lookup:
+    field = questionnaire_of(dossier).field_at(path)
+    value = value_at(dossier.answers, path)
+    settled = msgspec.structs.replace(lookup, settled_at=timezone.now().isoformat(), attempts=lookup.attempts + 1)
+    if field is None or field.source != lookup.source or value is None:
+        return msgspec.structs.replace(settled, state="failed", reason="unknown")
+    try:
+        said = SOURCES[lookup.source].find(Inquiry(field, value, _recipient(dossier), dossier.applicant_id))
+    except Unknown:
+        return msgspec.structs.replace(settled, state="failed", reason="unknown")
+    except Unavailable:
+        return msgspec.structs.replace(settled, state="failed", reason="unavailable")
+    return msgspec.structs.replace(settled, state="fetched", reason="", data=said)
+
+
+def _keep(dossier: Dossier, path: str, lookup: Lookup) -> None:
+    # The version moves, so that a save prepared before does not write the former lookups over this one.
+    lookups = {**dossier.lookups, **to_json({path: lookup})}
+    Dossier.objects.filter(number=dossier.number).update(lookups=lookups, version=dossier.version + 1)
+
+
+def _pause(attempts: int) -> timedelta:
+    growth: int = 2 ** min(attempts - 1, 10)
+    return min(FIRST_PAUSE * growth, LONGEST_PAUSE)
+
+
+def _recipient(dossier: Dossier) -> str:
+    return str(dossier.demarche.organisation.siret or "")
+
+
+def _can_be_asked(field: Field) -> bool:
+    source = SOURCES.get(field.source)
+    return source is not None and source.is_configured(field)

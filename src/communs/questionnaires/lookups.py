@@ -1,0 +1,92 @@
+"""What answers ask of outside sources, and what came back. Nothing here asks: see `sources`.
+
+A field whose answer names something known elsewhere (a company, an address) gives a `Question`; whoever keeps the sheet
+asks it in the background and keeps a `Lookup` beside the answers, by path. A changed answer is another question: the
+former result goes with it.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from communs.questionnaires.answers import Answers
+from communs.questionnaires.completeness import Problem
+from communs.questionnaires.field import Field, Json, Lookup, Question
+from communs.questionnaires.fields.repetition import ROW, Repetition
+from communs.questionnaires.paths import join
+
+if TYPE_CHECKING:
+    from communs.questionnaires.compiled import CompiledQuestionnaire
+
+Lookups: TypeAlias = Mapping[str, Lookup]
+
+
+def read_lookups(stored: Mapping[str, Json]) -> dict[str, Lookup]:
+    """Lookups as JSON keeps them."""
+    return msgspec.convert(stored, dict[str, Lookup]) if stored else {}
+
+
+def to_json(lookups: Lookups) -> dict[str, Json]:
+    """Lookups as JSON keeps them."""
+    kept: dict[str, Json] = msgspec.to_builtins(lookups)
+    return kept
+
+
+def questions_of(compiled: "CompiledQuestionnaire", answers: Answers) -> dict[str, tuple[Field, Question]]:
+    """Every question that the answers ask, by path, with its field."""
+    asked = ((path, field, field.question(value)) for path, field, _row, value in _asking(compiled, answers))
+    return {path: (field, question) for path, field, question in asked if question}
+
+
+def reconciled(questions: Mapping[str, Question], lookups: Lookups, now: str) -> tuple[dict[str, Lookup], list[str]]:
+    """The lookups that these questions need: those known already, and new ones that wait (their paths second)."""
+    fresh = [path for path, question in questions.items() if not _answers(lookups.get(path), question)]
+    kept = {path: lookups[path] for path in questions if path not in fresh}
+    waiting = {path: Lookup(questions[path].source, questions[path].key, asked_at=now) for path in fresh}
+    return {**kept, **waiting}, fresh
+
+
+def troubles(compiled: "CompiledQuestionnaire", answers: Answers, lookups: Lookups) -> list[Problem]:
+    """What sources still have to say, or said, that keeps the answers from being deposited."""
+    return [
+        Problem(field.id, field.label, message, path, row)
+        for path, field, row, value in _asking(compiled, answers)
+        if (message := field.unfinished(value) or trouble_of(field, lookups.get(path)))
+    ]
+
+
+def trouble_of(field: Field, lookup: Lookup | None) -> str:
+    """What is said of an answer whose question is not answered well; empty when all is well."""
+    if lookup is None or lookup.state == "fetched":
+        return ""
+    if lookup.state == "failed" and lookup.reason == "unknown":
+        return field.unknown_message()
+    if not field.waits_for_source:
+        return ""
+    if lookup.state == "waiting":
+        return _("La recherche est en cours : attendez quelques instants, puis recommencez.")
+    return _("La recherche n’a pas abouti : demandez une nouvelle recherche.")
+
+
+def _answers(lookup: Lookup | None, question: Question) -> bool:
+    return lookup is not None and (lookup.source, lookup.key) == (question.source, question.key)
+
+
+def _asking(compiled: "CompiledQuestionnaire", answers: Answers) -> Iterator[tuple[str, Field, int | None, Json]]:
+    """Every given answer of a field that has a source, with its path and, in a repetition, its row's rank."""
+    for field in compiled.fields:
+        value = answers.get(field.id)
+        if isinstance(field, Repetition):
+            yield from _asking_in_rows(field, value or [])
+        elif field.source and value is not None:
+            yield field.id, field, None, value
+
+
+def _asking_in_rows(parent: Repetition, rows: list[dict[str, Json]]) -> Iterator[tuple[str, Field, int | None, Json]]:
+    children = [child for child in parent.fields if child.source]
+    for rank, row in enumerate(rows if children else [], 1):
+        for child in children:
+            if child.id in row:
+                yield join(parent.id, row[ROW], child.id), child, rank, row[child.id]

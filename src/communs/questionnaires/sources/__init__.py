@@ -1,0 +1,23 @@
+"""The outside sources that answers ask, by the names that field types give. See `questionnaires.lookups`."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from communs.core.remote import Unavailable
+from communs.questionnaires.field import Field, Suggestion
+from communs.questionnaires.sources.addresses import Addresses
+from communs.questionnaires.sources.companies import Companies
+from communs.questionnaires.sources.source import Inquiry, Source, Unknown
+
+SOURCES: Mapping[str, Source] = MappingProxyType({"company": Companies(), "address": Addresses()})
+
+__all__ = ["SOURCES", "Inquiry", "Source", "Unknown", "proposed"]
+
+
+def proposed(field: Field, text: str) -> list[Suggestion]:
+    """What the field's source proposes for a beginning of answer; nothing while it is out of reach."""
+    source = SOURCES[field.source]
+    try:
+        return source.propose(field, text) if source.is_configured(field) else []
+    except Unavailable:
+        return []

@@ -1,0 +1,288 @@
+"""What answers ask of outside sources: queued with the answers, kept beside them, waited for at deposit."""
+
+import json
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from pytest_django import Settings
+
+from communs.core.jobs.inline import run_due
+from communs.core.remote import Breaker
+from communs.dossiers.errors import Incomplete
+from communs.dossiers.models import Dossier
+from communs.dossiers.operations import filing, looking_up
+from communs.dossiers.queries import dossier_for, problems_of
+from communs.organisations import company_register
+from communs.procedures.models import Demarche
+from communs.questionnaires.sources import addresses
+from tests import remote_server
+from tests.dossiers.cast import post
+from tests.factories.accounts import PersonFactory
+from tests.factories.dossiers import DraftFactory, SubmittedFactory
+from tests.factories.procedures import DemarcheFactory, GroupMemberFactory, RevisionFactory
+from tests.organisations.register_server import DINUM, DINUM_UNIT
+from tests.remote_server import Asked, Remote
+
+OTHER = "55208131766522"
+FORM = {
+    "sections": [
+        {
+            "id": "main",
+            "fields": [
+                {"id": "company", "type": "siret", "label": "Votre entreprise", "required": False},
+                {"id": "place", "type": "address", "label": "Lieu du projet", "required": False},
+                {
+                    "id": "partners",
+                    "type": "repetition",
+                    "label": "Partenaires",
+                    "required": False,
+                    "fields": [{"id": "partner", "type": "siret", "label": "SIRET"}],
+                },
+            ],
+        }
+    ]
+}
+SEGUR = {
+    "type": "Feature",
+    "geometry": {"type": "Point", "coordinates": [2.308628, 48.850699]},
+    "properties": {
+        "label": "20 Avenue de Ségur 75007 Paris",
+        "score": 0.97,
+        "housenumber": "20",
+        "id": "75107_8909_00020",
+        "name": "20 Avenue de Ségur",
+        "postcode": "75007",
+        "citycode": "75107",
+        "city": "Paris",
+        "context": "75, Paris, Île-de-France",
+        "type": "housenumber",
+        "street": "Avenue de Ségur",
+    },
+}
+
+
+def answer(asked: Asked) -> dict[str, Any]:
+    """Both services at one address: the register knows the DINUM, the base one address."""
+    if asked.params["q"].isdecimal():
+        found = [DINUM_UNIT] if asked.params["q"] == DINUM else []
+        return {"results": found}
+    found = [SEGUR] if "segur" in asked.params["q"].lower().replace("é", "e") else []
+    return {"type": "FeatureCollection", "features": found}
+
+
+@pytest.fixture
+def remote(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Remote]:
+    for service in (company_register.register, addresses.search, addresses.while_typing):
+        monkeypatch.setattr(service, "breaker", Breaker(threshold=3, pause=30))
+        monkeypatch.setattr(service, "first_wait", 0.001)
+    settings.PRIVATE_SERVICES = {"127.0.0.1"}
+    with remote_server.running(answer) as running:
+        settings.RECHERCHE_ENTREPRISES_URL = settings.BAN_URL = running.url
+        yield running
+
+
+@pytest.fixture
+def demarche(db: None) -> Demarche:
+    return DemarcheFactory.create(published_revision=RevisionFactory.create(document=FORM))
+
+
+@pytest.fixture
+def draft(demarche: Demarche) -> Dossier:
+    return DraftFactory.create(demarche=demarche)
+
+
+def save(draft: Dossier, **values: object) -> Dossier:
+    assert draft.applicant is not None
+    filing.save_answers(draft.applicant, draft.number, post(values))
+    return stored(draft)
+
+
+def stored(draft: Dossier) -> Dossier:
+    return Dossier.objects.get(number=draft.number)
+
+
+def words(html: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
+
+
+def said(draft: Dossier, path: str = "company") -> tuple[str, str, str]:
+    lookup = stored(draft).lookups[path]
+    return lookup["key"], lookup.get("state", "waiting"), lookup.get("reason", "")
+
+
+def troubles(draft: Dossier) -> list[str]:
+    assert draft.applicant is not None
+    return [problem.path for problem in problems_of(dossier_for(draft.applicant, draft.number, to="fill"))]
+
+
+def test_a_saved_answer_is_asked_by_a_job_and_kept(draft: Dossier, remote: Remote) -> None:
+    save(draft, company=DINUM)
+    assert (said(draft), remote.asked) == ((DINUM, "waiting", ""), [])
+    assert run_due() == 1
+    kept = stored(draft).lookups["company"]
+    assert (kept["state"], kept["data"]["name"]) == ("fetched", "DIRECTION INTERMINISTERIELLE DU NUMERIQUE (DINUM)")
+    assert (kept["data"]["postal_address"], kept["data"]["legal_form"]) == ("20 AVENUE DE SEGUR 75007 PARIS", "7120")
+    assert (stored(draft).answers, troubles(draft)) == ({"company": DINUM}, [])
+
+
+def test_the_same_answer_is_not_asked_again_and_another_one_drops_the_result(draft: Dossier, remote: Remote) -> None:
+    save(draft, company=DINUM)
+    run_due()
+    save(draft, company=DINUM, place="20 avenue de segur paris")
+    assert said(draft) == (DINUM, "fetched", "")
+    save(draft, company=OTHER)
+    assert said(draft) == (OTHER, "waiting", "")
+    save(draft, company="")
+    assert list(stored(draft).lookups) == ["place"]
+
+
+def test_an_answer_changed_while_the_source_is_asked_keeps_its_own_question(
+    draft: Dossier, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(draft, company=DINUM)
+    found = company_register.find(DINUM)
+
+    def meanwhile(_siret: str) -> object:
+        save(draft, company=OTHER)
+        return found
+
+    monkeypatch.setattr(company_register, "find", meanwhile)
+    looking_up.look_up(draft.number, "company")
+    assert said(draft) == (OTHER, "waiting", "")
+
+
+def test_a_number_that_the_register_does_not_know_cannot_be_deposited(draft: Dossier, remote: Remote) -> None:
+    save(draft, company=OTHER)
+    run_due()
+    assert (said(draft), troubles(draft)) == ((OTHER, "failed", "unknown"), ["company"])
+    assert draft.applicant is not None
+    with pytest.raises(Incomplete):
+        filing.submit(draft.applicant, draft.number)
+    assert stored(draft).is_draft
+
+
+def test_while_the_register_is_down_the_number_is_taken_and_completed_later(draft: Dossier, remote: Remote) -> None:
+    remote.failures = [500] * 3
+    save(draft, company=DINUM)
+    run_due()
+    assert (said(draft), troubles(draft)) == ((DINUM, "failed", "unavailable"), [])
+    assert draft.applicant is not None
+    filing.submit(draft.applicant, draft.number)
+    looking_up.look_up(draft.number, "company")
+    assert (said(draft), stored(draft).is_draft) == ((DINUM, "fetched", ""), False)
+
+
+def test_a_question_that_failed_is_queued_again_later_and_later(
+    draft: Dossier, remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(
+        looking_up, "queue", lambda _number, _paths, at=None: pauses.append((at - timezone.now()).seconds)
+    )
+    save_lookup = {"company": {"source": "company", "key": DINUM}}
+    Dossier.objects.filter(number=draft.number).update(answers={"company": DINUM}, lookups=save_lookup)
+    for _attempt in range(9):
+        remote.failures = [500] * 3
+        company_register.register.breaker = Breaker(threshold=3, pause=30)
+        looking_up.look_up(draft.number, "company")
+    assert [round(pause / 60) for pause in pauses] == [1, 2, 4, 8, 16, 32, 64, 120, 120]
+
+
+def test_without_a_source_nothing_is_kept_nor_asked(draft: Dossier, settings: Settings) -> None:
+    settings.RECHERCHE_ENTREPRISES_URL = settings.BAN_URL = ""
+    assert save(draft, company=DINUM).lookups == {}
+    assert (run_due(), troubles(draft)) == (0, [])
+
+
+def test_answers_in_rows_are_asked_by_path(draft: Dossier, remote: Remote) -> None:
+    row = "0" * 25 + "1"
+    save(draft, **{f"partners-{row}-partner": DINUM})
+    run_due()
+    assert said(draft, f"partners-{row}-partner") == (DINUM, "fetched", "")
+
+
+def test_a_typed_address_waits_for_a_choice(draft: Dossier, remote: Remote) -> None:
+    save(draft, place="20 avenue de segur paris")
+    run_due()
+    assert troubles(draft) == ["place"]
+    (found,) = stored(draft).lookups["place"]["data"]["proposals"]
+    save(draft, place=["20 avenue de segur paris", json.dumps(found)])
+    kept = stored(draft)
+    assert {key: kept.answers["place"][key] for key in ("label", "code", "departement", "region", "country")} == {
+        "label": "20 Avenue de Ségur 75007 Paris",
+        "code": "75107",
+        "departement": "75",
+        "region": "11",
+        "country": "FR",
+    }
+    assert (kept.lookups, troubles(draft)) == ({}, [])
+
+
+def test_the_page_follows_a_search_without_losing_what_is_typed(draft: Dossier, remote: Remote, client: Client) -> None:
+    assert draft.applicant is not None
+    client.force_login(draft.applicant)
+    save(draft, company=DINUM)
+    page = client.get(reverse("dossiers:fill", args=[draft.number])).content.decode()
+    address = reverse("dossiers:lookup", args=[draft.number])
+    assert f'hx-get="{address}?champ=company"' in page
+    assert "Recherche en cours" in client.get(address, {"champ": "company"}).content.decode()
+    run_due()
+    panel = client.get(address, {"champ": "company"}).content.decode()
+    assert ("hx-get" in panel, "<input" in panel) == (False, False)
+    assert "20 AVENUE DE SEGUR 75007 PARIS" in words(panel)
+    assert client.get(address, {"champ": "nowhere"}).status_code == 404
+
+
+def test_a_failed_search_is_asked_again_by_its_button(draft: Dossier, remote: Remote, client: Client) -> None:
+    assert draft.applicant is not None
+    client.force_login(draft.applicant)
+    remote.failures = [500] * 3
+    save(draft, company=DINUM)
+    run_due()
+    page = client.get(reverse("dossiers:fill", args=[draft.number])).content.decode()
+    assert (
+        '<button class="fr-btn fr-btn--tertiary fr-btn--sm" type="submit" name="retry-lookup" value="company">' in page
+    )
+    answered = client.post(reverse("dossiers:save", args=[draft.number]), {"company": DINUM, "retry-lookup": "company"})
+    assert answered["Location"] == reverse("dossiers:fill", args=[draft.number]) + "#field-company-lookup"
+    assert said(draft) == (DINUM, "waiting", "")
+    run_due()
+    assert said(draft) == (DINUM, "fetched", "")
+
+
+def test_addresses_are_suggested_while_one_types(draft: Dossier, remote: Remote, client: Client) -> None:
+    assert draft.applicant is not None
+    client.force_login(draft.applicant)
+    address = reverse("dossiers:suggest", args=[draft.number])
+    shown = client.get(address, {"place": "20 avenue de segur"}).content.decode()
+    assert '<option value="20 Avenue de Ségur 75007 Paris" data-choice="{&quot;label&quot;' in shown
+    assert client.get(address, {"place": "a"}).content.decode().strip() == ""
+    remote.failures = [500]
+    assert client.get(address, {"place": "20 avenue de segur"}).content.decode().strip() == ""
+    assert [client.get(address, query).status_code for query in ({}, {"nowhere": "a"})] == [404, 404]
+
+
+def test_strangers_neither_search_nor_follow(draft: Dossier, remote: Remote, client: Client) -> None:
+    client.force_login(PersonFactory.create())
+    for route, query in (("lookup", {"champ": "company"}), ("suggest", {"place": "20 avenue"})):
+        assert client.get(reverse(f"dossiers:{route}", args=[draft.number]), query).status_code == 404
+    assert remote.asked == []
+
+
+def test_agents_read_what_the_source_said(demarche: Demarche, client: Client) -> None:
+    data = {"name": "Dinum", "postal_address": "20 avenue de Ségur", "is_active": False}
+    lookup = {"source": "company", "key": DINUM, "state": "fetched", "data": data}
+    dossier = SubmittedFactory.create(demarche=demarche, answers={"company": DINUM}, lookups={"company": lookup})
+    agent = PersonFactory.create()
+    GroupMemberFactory.create(group=demarche.groups.get(), person=agent)
+    client.force_login(agent)
+    page = words(client.get(reverse("dossiers:agent-dossier", args=[dossier.number])).content.decode())
+    assert "Dénomination Dinum Adresse 20 avenue de Ségur État Établissement fermé" in page
+    assert client.get(reverse("dossiers:pdf", args=[dossier.number])).status_code == 200
