@@ -137,3 +137,17 @@ def test_the_summary_counts_only_what_is_shown(owner: Client, cast: Cast) -> Non
     save(cast, kind="Personne")
     page = owner.get(f"/dossiers/{cast.draft.number}/remplir").content.decode()
     assert "Toutes les réponses obligatoires sont données." in page
+
+
+def test_calculated_values_come_back_with_each_save_and_are_deposited(owner: Client, cast: Cast) -> None:
+    fields = [
+        {"id": "people", "type": "integer", "label": "Personnes"},
+        {"id": "price", "type": "calculated", "label": "Prix", "formula": "people * 2.5", "unit": "€"},
+    ]
+    form = RevisionFactory.create(document={"sections": [{"id": "a", "fields": fields}]})
+    Dossier.objects.update(revision=form)
+    answer = owner.post(f"/dossiers/{cast.draft.number}/champs/people", {"people": "5"}).content.decode()
+    assert re.findall(r'<output id="field-price" hx-swap-oob="innerHTML">([^<]*)<', answer) == ["12,5\u00a0€"]
+    assert stored(cast).answers == {"people": 5}
+    filing.submit(cast.owner, cast.draft.number)
+    assert stored(cast).answers == {"people": 5, "price": "12.5"}

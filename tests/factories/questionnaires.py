@@ -17,6 +17,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "repetition": {"fields": [{"type": "text", "id": "row_name", "label": "Nom du partenaire"}]},
     "explanation": {"text": "Lisez **ceci**.", "details": "Encore un mot.", "details_label": "Pourquoi ?"},
     "formatted": {"pattern": "[A-Z]{2}-[0-9]{4}", "example": "AB-1234"},
+    "calculated": {"formula": "sum(2, 0.5) * 5"},
     "textarea": {"max_length": 400},
 }
 

@@ -140,6 +140,13 @@ class FilingPage:
             return None
         return questionnaire.visibility(self.dossier.answers, context_of(self.dossier))
 
+    @functools.cached_property
+    def computed(self) -> dict[str, str]:
+        """What each calculated field shows, by the id of its place in the page."""
+        questionnaire, context = questionnaire_of(self.dossier), context_of(self.dossier)
+        found = questionnaire.computed(self.dossier.answers, context, self._language)
+        return {f"field-{path}": text for path, text in found.items()}
+
     @property
     def numbers(self) -> Mapping[str, str]:
         """The numbers of titles by id."""

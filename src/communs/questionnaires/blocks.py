@@ -137,6 +137,24 @@ def block_at(  # noqa: PLR0913, PLR0917 - a page's parameters and a path
     return _block(page, field, path)
 
 
+def computed_in(compiled: "CompiledQuestionnaire", answers: Answers, context: Context, language: str) -> dict[str, str]:
+    """What each calculated field shows, by path."""
+    seen = compiled.visibility(answers, context).answers
+    found: dict[str, str] = {}
+    for field in compiled.fields_by_id.values():
+        if not field.asked:
+            for path in _paths(compiled, field, seen):
+                found[path] = compiled.display(field.id, value_at(seen, path), language)
+    return found
+
+
+def _paths(compiled: "CompiledQuestionnaire", field: Field, answers: Answers) -> list[str]:
+    parent = compiled.parents.get(field.id)
+    if parent is None:
+        return [field.id]
+    return [join(parent.id, row[ROW], field.id) for row in shown_rows(parent, answers.get(parent.id))]
+
+
 def _page(
     compiled: "CompiledQuestionnaire",
     answers: Answers,
@@ -157,7 +175,7 @@ def outline_of(compiled: "CompiledQuestionnaire") -> list[Heading]:
 def _block(page: _Page, field: Field, path: str) -> Block:
     entry = page.errors.get(path, "")
     error = Entry([], entry) if isinstance(entry, str) else entry
-    stored = value_at(page.answers, path)
+    stored = value_at(page.answers if field.asked else page.visibility.answers, path)
     value = None if error.raw else stored
     return Block(
         field=field,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from communs.questionnaires import posting
 from communs.questionnaires.answers import Answers, value_at
-from communs.questionnaires.blocks import Block, Heading, block_at, blocks_of, outline_of
+from communs.questionnaires.blocks import Block, Heading, block_at, blocks_of, computed_in, outline_of
 from communs.questionnaires.completeness import Problem, missing_in
 from communs.questionnaires.conditions.visibility import Plan, Visibility, dependent_on, plan_of, visibility_of
 from communs.questionnaires.field import DEFAULT, Cleaned, Column, Context, Field, Json, Refused
@@ -83,9 +83,23 @@ class CompiledQuestionnaire:
         return visibility_of(self.plan, answers, context)
 
     def deposited(self, answers: Answers, context: Context = DEFAULT) -> "tuple[Answers, list[str]]":
-        """What a deposit keeps of these answers, and the paths of the answers that it leaves out: those not shown."""
-        seen = self.visibility(answers, context)
+        """What a deposit keeps of these answers, and the paths of the answers that it leaves out: those not shown.
+
+        Calculated fields are worked out (again) and kept.
+        """
+        seen = self.visibility(self._as_typed(answers), context)
         return seen.answers, sorted(path for path in seen.hidden if value_at(answers, path) is not None)
+
+    def _as_typed(self, answers: Answers) -> Answers:
+        """The answers without what was calculated."""
+        worked_out = {key for key, field in self.fields_by_id.items() if not field.asked}
+        if not worked_out:
+            return answers
+        kept = {key: value for key, value in answers.items() if key not in worked_out}
+        for repetition in (field.id for field in self.repetitions() if field.id in kept):
+            rows = kept[repetition]
+            kept[repetition] = [{key: row[key] for key in row if key not in worked_out} for row in rows]
+        return kept
 
     def missing(self, answers: Answers, context: Context = DEFAULT) -> list[Problem]:
         """What is still missing before a deposit, among the fields that are shown: see `completeness`."""
@@ -111,6 +125,10 @@ class CompiledQuestionnaire:
     ) -> Block:
         """One field of that page, for a fragment; raises `KeyError` when no field stands at `path`."""
         return block_at(self, path, answers, errors or {}, context, language)
+
+    def computed(self, answers: Answers, context: Context = DEFAULT, language: str = "fr") -> dict[str, str]:
+        """What each calculated field shows, by path; empty text when there is no value."""
+        return computed_in(self, answers, context, language)
 
     def outline(self) -> list[Heading]:
         """The titles of sections, numbered, for a side summary."""

@@ -55,10 +55,12 @@ def missing_in(compiled: "CompiledQuestionnaire", visibility: Visibility) -> lis
 
 
 def _missing_in_rows(field: Repetition, visibility: Visibility) -> list[Problem]:
+    rows = visibility.answers.get(field.id) or []
+    filled = {row[ROW] for row in field.filled(rows)}
     return [
         _problem(child, join(field.id, row[ROW], child.id), rank)
-        for rank, row in enumerate(visibility.answers.get(field.id) or [], 1)
-        if len(row) > 1
+        for rank, row in enumerate(rows, 1)
+        if row[ROW] in filled
         for child in field.fields
         if child.required and child.holds_answer and not child.answered(row.get(child.id))
         if visibility.shows(join(field.id, row[ROW], child.id))

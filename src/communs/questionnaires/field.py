@@ -169,13 +169,14 @@ class Field(
     `id` names the answer for ever; `label` is the question (a draft may still lack it); `hint` helps to answer;
     `required` is checked at deposit, never while typing; `when` says on which answers it is shown (always, without
     it). `swaps_whole`: an autosave answers with the whole field (files, suggestions, lists that depend on what was
-    chosen) instead of its messages.
+    chosen) instead of its messages. What is not `asked` is worked out, never posted.
     """
 
     title: ClassVar[Text] = ""
     summary: ClassVar[Text] = ""
     widget: ClassVar[str] = "input"
     holds_answer: ClassVar[bool] = True
+    asked: ClassVar[bool] = True
     repeatable: ClassVar[bool] = True
     swaps_whole: ClassVar[bool] = False
     api_type: ClassVar[str] = "String"

@@ -79,7 +79,7 @@ def _touched(compiled: "CompiledQuestionnaire", values: Mapping[str, Any]) -> di
     for name in values:
         path = name.removeprefix(PRESENT).partition(".")[0]
         field = compiled.field_at(path)
-        if field is not None and field.holds_answer and not isinstance(field, Files | Repetition):
+        if field is not None and field.holds_answer and field.asked and not isinstance(field, Files | Repetition):
             found[path] = field
     return found
 

@@ -2,8 +2,10 @@
 
 A section or a title governs what stands under it, until the next title of its level or above. A field that is not
 shown counts as unanswered for every condition after it: visibility is transitive without being searched for.
+Calculated fields are worked out on the way, so that conditions after them see their value.
 """
 
+import contextlib
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -13,8 +15,11 @@ from communs.questionnaires.answers import Answers
 from communs.questionnaires.conditions.evaluation import NO_ROW, Fields, Test, Values, prepare
 from communs.questionnaires.conditions.tree import Condition
 from communs.questionnaires.field import Context, Field, Json
+from communs.questionnaires.fields.calculated import Calculated
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW, Repetition
+from communs.questionnaires.formulas.preparing import Compute, prepare_formula
+from communs.questionnaires.formulas.reading import FormulaError
 from communs.questionnaires.paths import join
 from communs.questionnaires.posting import shown_rows
 from communs.questionnaires.schema import Questionnaire, Section, heading_id
@@ -53,7 +58,14 @@ class _Rows(msgspec.Struct, frozen=True):
     plan: "Plan"
 
 
-Plan: TypeAlias = Sequence[_Gate | _Rows]
+class _Computed(msgspec.Struct, frozen=True):
+    """A calculated field and its formula."""
+
+    field: Calculated
+    compute: Compute
+
+
+Plan: TypeAlias = Sequence[_Gate | _Rows | _Computed]
 
 
 def plan_of(questionnaire: Questionnaire) -> Plan:
@@ -67,8 +79,9 @@ def plan_of(questionnaire: Questionnaire) -> Plan:
 
 def dependent_on(plan: Plan) -> frozenset[str]:
     """The ids of what is shown or hidden by some answer: fields, titles, headings of sections, children of rows."""
-    inner = (dependent_on(step.plan) if isinstance(step, _Rows) else step.governed for step in plan)
-    return frozenset(name for names in inner for name in names)
+    gates = (name for step in plan if isinstance(step, _Gate) for name in step.governed)
+    rows = (name for step in plan if isinstance(step, _Rows) for name in dependent_on(step.plan))
+    return frozenset((*gates, *rows))
 
 
 def visibility_of(plan: Plan, answers: Answers, context: Context) -> Visibility:
@@ -83,16 +96,29 @@ def visibility_of(plan: Plan, answers: Answers, context: Context) -> Visibility:
 def _walk(  # noqa: PLR0913, PLR0917 - the sheet being walked, what is around it, and the result
     plan: Plan, sheet: dict[str, Json], root: dict[str, Json], row: Values, context: Context, hidden: set[str]
 ) -> None:
-    """Take what is hidden out of a sheet (the root, or a row of it) and gather the names."""
+    """Take what is hidden out of a sheet (the root, or a row of it), gather the names, add what is calculated."""
     shut: set[int] = set()
     for step in plan:
         if isinstance(step, _Rows):
             _walk_rows(step, root, context, hidden)
+        elif isinstance(step, _Computed):
+            _calculate(step, sheet, root, row, context, hidden)
         elif step.inside in shut or not step.test(root, row, context):
             shut.add(step.number)
             hidden.update(step.governed)
             for name in step.governed:
                 sheet.pop(name, None)
+
+
+def _calculate(  # noqa: PLR0913, PLR0917 - as above
+    step: _Computed, sheet: dict[str, Json], root: dict[str, Json], row: Values, context: Context, hidden: set[str]
+) -> None:
+    """Work a value out, unless it was kept at deposit."""
+    name = step.field.id
+    if name not in hidden and name not in sheet:
+        value = step.field.kept(step.compute(root, row, context))
+        if value is not None:
+            sheet[name] = value
 
 
 def _walk_rows(step: _Rows, root: dict[str, Json], context: Context, hidden: set[str]) -> None:
@@ -109,11 +135,15 @@ def _walk_rows(step: _Rows, root: dict[str, Json], context: Context, hidden: set
 
 
 class _Planning:
-    """Gathers the steps while going down the form; `siblings` are the fields of the same row."""
+    """Gathers the steps while going down the form.
 
-    def __init__(self, fields: Fields, siblings: Fields | None = None) -> None:
-        self.fields, self.siblings = fields, siblings or {}
-        self.steps: list[_Gate | _Rows] = []
+    In a row, `siblings` are all its fields and `around` those of the root above it; `passed` are those above here.
+    """
+
+    def __init__(self, fields: Fields, siblings: Fields | None = None, around: Fields = NO_ROW) -> None:
+        self.fields, self.siblings, self.around = fields, siblings or {}, around
+        self.passed: dict[str, Field] = {}
+        self.steps: list[_Gate | _Rows | _Computed] = []
         self.gates: list[_Gate] = []
         self.titles: list[tuple[int, int]] = []  # (level, gate) of the titles around, the innermost last
 
@@ -131,9 +161,20 @@ class _Planning:
         self._govern(self._gate(field.when, self._around()), field.id)
         if isinstance(field, Repetition):
             self._rows(field)
+        elif isinstance(field, Calculated):
+            self._compute(field)
+        self.passed[field.id] = field
+
+    def _compute(self, field: Calculated) -> None:
+        """Add a formula that can be worked out; the analysis tells of the others."""
+        with contextlib.suppress(FormulaError):
+            fields, siblings = (self.around, self.passed) if self.siblings else (self.passed, {})
+            prepared = prepare_formula(field.formula, fields, siblings)
+            if prepared.kind == field.result:
+                self.steps.append(_Computed(field, prepared.compute))
 
     def _rows(self, field: Repetition) -> None:
-        inner = _Planning(self.fields, {child.id: child for child in field.fields})
+        inner = _Planning(self.fields, {child.id: child for child in field.fields}, self.passed)
         for child in field.fields:
             inner.field(child)
         if inner.steps:

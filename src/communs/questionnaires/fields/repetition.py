@@ -93,8 +93,9 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
         return raw
 
     def filled(self, value: Json) -> list[dict[str, Json]]:
-        """The rows in which something is answered."""
-        return [row for row in value or [] if len(row) > 1]
+        """The rows in which somebody answered something."""
+        asked = [child.id for child in self.fields if child.asked]
+        return [row for row in value or [] if any(name in row for name in asked)]
 
     @override
     def answered(self, value: Json) -> bool:
