@@ -73,6 +73,8 @@ def _usual_keywords(world: World) -> None:
         "pk": 0,
         "provider_id": "proconnect",
         "proof": "absent",
+        "moment": "acceptance",
+        "language": "fr",
         "session_id": 0,
         "token_id": _token_of_owner(world).pk,
         "person_id": _person(world, "stranger").pk,

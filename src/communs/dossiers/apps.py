@@ -31,9 +31,21 @@ class DossiersConfig(AppConfig):
         figures.register("dossiers:deposited", own.deposited)
         figures.register("dossiers:decided", own.decided)
 
+        self._administration()
         main_navigation.add(_("Vos dossiers"), "dossiers:list", visible=signed_in, position=20)
         main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)
         main_navigation.add(_("Expertise"), "dossiers:expertises", visible=_is_expert, position=35)
+
+    @staticmethod
+    def _administration() -> None:
+        """Offer the texts of a demarche to its administration, and what must hold of them."""
+        from communs.dossiers.text_checks import tags_are_known
+        from communs.procedures.administration import Check, Topic, checks, topics
+
+        topics.register("texts", Topic(_("Textes et documents"), "dossiers:texts", position=50))
+        checks.register(
+            "texts", Check(_("Les balises des textes existent dans le formulaire"), "texts", tags_are_known)
+        )
 
 
 def _instructs(person: "Person | AnonymousUser") -> bool:

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from communs.dossiers.views import expert, letters
+from communs.dossiers.views.administrator import letters as administrator_letters
+from communs.dossiers.views.administrator import mails, signatures, texts
 from communs.dossiers.views.agent import deciding, experts
 from communs.dossiers.views.agent import lists as agent_lists
 from communs.dossiers.views.agent import reading as agent_reading
@@ -55,6 +57,16 @@ EXPERT: list[URLPattern] = [
     path("expertise/<int:number>/fichiers/<uuid:file_id>", expert.file, name="expert-file"),
 ]
 
+OF_A_DEMARCHE = "administration/demarches/<int:pk>/textes"
+LETTER = f"{OF_A_DEMARCHE}/courriers/<slug:moment>/<slug:language>"
+ADMINISTRATOR: list[URLPattern] = [
+    path(OF_A_DEMARCHE, texts.texts, name="texts"),
+    path(f"{OF_A_DEMARCHE}/courriels/<slug:moment>/<slug:language>", mails.mail, name="mail-text"),
+    path(LETTER, administrator_letters.letter, name="letter-text"),
+    path(f"{LETTER}/apercu.pdf", administrator_letters.preview, name="letter-preview"),
+    path(f"{OF_A_DEMARCHE}/signatures/<int:group_id>", signatures.signature, name="signature"),
+]
+
 BOTH: list[URLPattern] = [path("dossiers/<int:number>/decision.pdf", letters.letter, name="letter")]
 
-urlpatterns = [*APPLICANT, *AGENT, *EXPERT, *BOTH]
+urlpatterns = [*APPLICANT, *AGENT, *EXPERT, *ADMINISTRATOR, *BOTH]

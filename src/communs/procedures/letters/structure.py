@@ -114,4 +114,4 @@ def read_letter(content: object) -> Letter:
 
 def write_letter(letter: Letter) -> dict[str, object]:
     """Return a letter as JSON that `read_letter` reads back."""
-    return dict(msgspec.to_builtins(letter))
+    return dict(msgspec.json.decode(msgspec.json.encode(letter)))

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
-from communs.core.mail.rendering import PUNCTUATION, Rendered, buttons_as_text, written
+from django.utils.safestring import SafeString, mark_safe
+
+from communs.core.mail.rendering import PUNCTUATION, Rendered, body_html, buttons_as_text, written
 from communs.procedures.tags.parsing import Mention, pieces
 from communs.procedures.tags.tag import Values
 
@@ -37,6 +39,11 @@ def mail_of(subject: str, body: str, values: Values, language: str) -> Rendered:
     """The e-mail that a subject and a body (limited Markdown) make with these values."""
     text = filled(buttons_as_text(body), values)
     return written(filled(subject, values), text, filled(body, values, escaped), language)
+
+
+def page_of(body: str, values: Values) -> SafeString:
+    """The body of that e-mail as safe HTML, to show it inside a page."""
+    return mark_safe(body_html(filled(body, values, escaped)))  # noqa: S308 - sanitised by `body_html`
 
 
 def _is_silent(line: str, values: Values) -> bool:

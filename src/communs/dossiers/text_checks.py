@@ -1,0 +1,23 @@
+"""What must hold of the texts of a demarche before its form is published; registered in `apps`."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communs.dossiers.text_page import live_revisions
+from communs.procedures.administration import Finding
+from communs.procedures.enums import TextKind
+from communs.procedures.models import Demarche
+from communs.procedures.texts import broken_texts
+
+PAGES = {TextKind.MAIL: "dossiers:mail-text", TextKind.LETTER: "dossiers:letter-text"}
+
+
+def tags_are_known(demarche: Demarche) -> Iterator[Finding]:
+    """Each tag of a published text is known to the form in preparation and to those that dossiers still follow."""
+    for text, problems in broken_texts(demarche, live_revisions(demarche)):
+        url = reverse(PAGES[TextKind(text.kind)], args=[demarche.pk, text.moment, text.language])
+        named = {"text": f"{text.get_kind_display()} « {text.get_moment_display()} »"}
+        for problem in problems:
+            yield Finding(_("%(text)s : %(problem)s") % {**named, "problem": problem.message}, url)

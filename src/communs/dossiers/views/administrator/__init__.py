@@ -1,0 +1,1 @@
+"""Pages of administrators: what a demarche says, who signs, what is decided without an agent."""
