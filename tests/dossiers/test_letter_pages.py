@@ -189,7 +189,7 @@ def test_what_is_too_long_comes_back_as_it_was_typed(client: Client, page: str) 
     answer = client.post(page, posted(Letter(title="Titre typé", blocks=(Paragraph(text="x" * 10_001),))))
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "Bloc 1 : ce texte est trop long" in html
+    assert "Bloc 1\u00a0: ce texte est trop long" in html
     assert ("Titre typé" in html, "x" * 10_001 in html, TextVersion.objects.count()) == (True, True, 0)
 
 

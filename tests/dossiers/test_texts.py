@@ -150,7 +150,7 @@ def test_a_tag_must_suit_the_forms_that_dossiers_still_follow(demarche: Demarche
         RevisionFactory(questionnaire_key=key, number=2, document=document),
     )
     demarche.save()
-    assert [str(one.message).partition(" : ")[0] for one in tags_are_known(demarche)] == [
+    assert [str(one.message).partition("\u00a0: ")[0] for one in tags_are_known(demarche)] == [
         "Courriel « Passage en instruction »"
     ]
     publish(demarche, author, Wording("Bonjour", "{{dossier.number}}"))

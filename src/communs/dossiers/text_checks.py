@@ -20,4 +20,4 @@ def tags_are_known(demarche: Demarche) -> Iterator[Finding]:
         url = reverse(PAGES[TextKind(text.kind)], args=[demarche.pk, text.moment, text.language])
         named = {"text": f"{text.get_kind_display()} « {text.get_moment_display()} »"}
         for problem in problems:
-            yield Finding(_("%(text)s : %(problem)s") % {**named, "problem": problem.message}, url)
+            yield Finding(_("%(text)s : %(problem)s") % {**named, "problem": problem.message}, url)

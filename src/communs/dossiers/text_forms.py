@@ -31,7 +31,7 @@ class SignatureForm(forms.Form):
 
     name = forms.CharField(label=_("Nom du signataire"), max_length=150)
     quality = forms.CharField(
-        label=_("Qualité"), help_text=_("Par exemple : la directrice adjointe."), max_length=200, required=False
+        label=_("Qualité"), help_text=_("Par exemple : la directrice adjointe."), max_length=200, required=False
     )
     image = forms.FileField(
         label=_("Image de la signature ou du tampon"),

@@ -41,7 +41,7 @@ def _letter(title: str, said: str, remedy: str) -> Letter:
             Paragraph(text="{{decision.motivation}}"),
             *closing,
             Signature(),
-            Paragraph(text=_("Une question ? {{demarche.contact}}")),
+            Paragraph(text=_("Une question ? {{demarche.contact}}")),
         ),
     )
 
@@ -50,8 +50,8 @@ def _facts() -> str:
     return "\n".join(
         (
             _("**Dossier** n° {{dossier.number}}"),
-            _("**Démarche :** {{demarche.title}}"),
-            _("**Demandeur :** {{applicant.name}}"),
+            _("**Démarche :** {{demarche.title}}"),
+            _("**Demandeur :** {{applicant.name}}"),
             _("**Décision prise le** {{decision.date}}"),
         )
     )

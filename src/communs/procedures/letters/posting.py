@@ -60,12 +60,12 @@ def refusals(letter: Letter) -> list[str]:
 
 def _refusal(said: str) -> str:
     if found := _BLOCK.search(said):
-        return _("Bloc %(rank)s : ce texte est trop long, raccourcissez-le.") % {"rank": int(found[1]) + 1}
+        return _("Bloc %(rank)s : ce texte est trop long, raccourcissez-le.") % {"rank": int(found[1]) + 1}
     names = {"title": _("Titre"), "letterhead": _("En-tête"), "footer": _("Pied de page"), "logos": _("Logos")}
     part = _PART.search(said)
     if part:
-        return _("%(part)s : ce texte est trop long, raccourcissez-le.") % {"part": names[part[1]]}
-    return _("Le courrier compte trop de blocs : %(most)s au plus.") % {"most": MOST_BLOCKS}
+        return _("%(part)s : ce texte est trop long, raccourcissez-le.") % {"part": names[part[1]]}
+    return _("Le courrier compte trop de blocs : %(most)s au plus.") % {"most": MOST_BLOCKS}
 
 
 def _blocks(post: Post) -> Iterator[Block]:

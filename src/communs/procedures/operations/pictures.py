@@ -59,7 +59,7 @@ def sign(  # noqa: PLR0913 - what a signature is made of, each named by the call
 
 def _kept(upload: "UploadedFile[bytes]", owner: DemarcheText | GroupSignature, by: Person) -> StoredFile:
     if not (upload.name or "").lower().endswith(EXTENSIONS):
-        raise FileRefused(_("Donnez une image PNG ou JPEG : les autres formats, dont SVG, ne sont pas acceptés ici."))
+        raise FileRefused(_("Donnez une image PNG ou JPEG : les autres formats, dont SVG, ne sont pas acceptés ici."))
     file = store(upload, by=by, accept=Accept.IMAGE, max_bytes=MAX_BYTES)
     attach(file, owner)
     return file

@@ -33,7 +33,7 @@ def field_tags(form: CompiledQuestionnaire) -> Iterator[Tag]:
             yield from (
                 Tag(
                     name=f"{PREFIX}{field.id}.{child.id}",
-                    label=_("%(block)s : %(label)s") % {"block": field.label, "label": child.label},
+                    label=_("%(block)s : %(label)s") % {"block": field.label, "label": child.label},
                     field=child.id,
                 )
                 for child in field.fields

@@ -37,11 +37,11 @@ def _problem(mention: Mention, tag: Tag | None, catalogue: Catalogue, moment: Mo
     written = f"{{{{{mention.name}}}}}"
     where = {"tag": written, "line": mention.line, "column": mention.column, "moment": moment.label}
     if tag is None:
-        message = _("Ligne %(line)s, colonne %(column)s : la balise %(tag)s n’existe pas.") % where
+        message = _("Ligne %(line)s, colonne %(column)s : la balise %(tag)s n’existe pas.") % where
         near = tuple(catalogue.near(mention.name, catalogue.at(moment)))
     else:
         message = (
-            _("Ligne %(line)s, colonne %(column)s : la balise %(tag)s ne dit rien à ce moment (%(moment)s).") % where
+            _("Ligne %(line)s, colonne %(column)s : la balise %(tag)s ne dit rien à ce moment (%(moment)s).") % where
         )
         near = ()
     return TagProblem(mention.line, mention.column, written, message, near)

@@ -44,7 +44,7 @@ def letter(request: PersonRequest, pk: int, moment: str, language: str) -> HttpR
     try:
         return _written(request, desk, typed)
     except operations.WrittenMeanwhile:
-        said = _("Quelqu’un a modifié ce courrier entre-temps. Votre saisie est ci-dessous : recopiez-la.")
+        said = _("Quelqu’un a modifié ce courrier entre-temps. Votre saisie est ci-dessous : recopiez-la.")
         return _page(request, desk, typed, [said], 409)
     except FileRefused as refusal:
         return _page(request, desk, typed, [refusal.message], 422)
@@ -103,7 +103,7 @@ def _with_logo(request: PersonRequest, desk: Desk, typed: Letter) -> Letter:
     if upload is None:
         return typed
     if len(typed.logos) >= MOST_LOGOS:
-        raise FileRefused(_("Un en-tête compte trois logos au plus : retirez-en un d’abord."))
+        raise FileRefused(_("Un en-tête compte trois logos au plus : retirez-en un d’abord."))
     file = keep_logo(desk.demarche, desk.place, upload, by=request.user)
     alternative = " ".join(request.POST.get("logo-alternative", "").split())[:300]
     logos = (*typed.logos, Logo(file=str(file.pk), alternative=alternative))

@@ -43,7 +43,7 @@ def _written(request: PersonRequest, desk: Desk, form: WordingForm) -> HttpRespo
         published = acted(request, desk, form.wording(), form.cleaned_data["base"])
     except WrittenMeanwhile:
         messages.error(
-            request, _("Quelqu’un a modifié ce texte entre-temps. Votre saisie est ci-dessous : recopiez-la.")
+            request, _("Quelqu’un a modifié ce texte entre-temps. Votre saisie est ci-dessous : recopiez-la.")
         )
         return _page(request, desk, form, status=409)
     if not published:

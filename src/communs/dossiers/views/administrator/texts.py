@@ -45,7 +45,7 @@ def _nothing(_desk: Desk, _by: Person) -> object:
 ACTS: dict[str, tuple[Act, Promise]] = {
     "save": (_nothing, gettext_lazy("Le brouillon est enregistré.")),
     "send": (_nothing, gettext_lazy("Le brouillon est enregistré.")),
-    "publish": (_publish, gettext_lazy("Le texte est publié : il est utilisé dès maintenant.")),
+    "publish": (_publish, gettext_lazy("Le texte est publié : il est utilisé dès maintenant.")),
     "undo": (_undo, gettext_lazy("La dernière modification est annulée.")),
     "redo": (_redo, gettext_lazy("La modification est rétablie.")),
     "default": (_nothing, gettext_lazy("Le texte par défaut est de retour dans le brouillon.")),
@@ -65,7 +65,7 @@ def acted(request: PersonRequest, desk: Desk, content: Content | None, base: int
     try:
         act(desk, request.user)
     except operations.NotSayable:
-        messages.error(request, _("Le texte n’est pas publié : corrigez d’abord les balises signalées."))
+        messages.error(request, _("Le texte n’est pas publié : corrigez d’abord les balises signalées."))
         return False
     messages.success(request, str(done))
     return True
