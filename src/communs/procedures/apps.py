@@ -28,6 +28,7 @@ class ProceduresConfig(AppConfig):
         role_sources.register("procedures", _roles)
         listings.register("procedures:open-calls", Listing(_("Appels et démarches ouverts"), open_calls))
         self._administration()
+        self._editor()
         main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
         main_navigation.add(_("Mes démarches"), "procedures:manage", visible=_administers, position=40)
 
@@ -56,6 +57,16 @@ class ProceduresConfig(AppConfig):
         checks.register("form", Check(_("Le formulaire demande quelque chose"), "form", own.asks_something))
         staffed = Check(_("Quelqu’un instruit les dossiers"), "groups", own.has_an_instructor, about_people=True)
         checks.register("instructor", staffed)
+        finished = Check(_("Le formulaire est terminé"), "form", own.is_finished)
+        checks.register("form-finished", finished)
+
+    @staticmethod
+    def _editor() -> None:
+        """Tell the editor which fields feed conditions and formulas."""
+        from communs.procedures.editor import uses as known
+
+        known.uses.register("conditions", known.uses_by_conditions)
+        known.uses.register("formulas", known.uses_by_formulas)
 
 
 def _roles(person: "Person") -> list["Role"]:

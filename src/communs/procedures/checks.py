@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communs.procedures.administration import Finding
+from communs.procedures.editor.cards import troubles_of
 from communs.procedures.models import Demarche, GroupMember
 from communs.questionnaires.queries import compiled_of
+from communs.questionnaires.schema import read_draft
 
 
 def is_described(demarche: Demarche) -> Iterator[Finding]:
@@ -46,6 +48,16 @@ def asks_something(demarche: Demarche) -> Iterator[Finding]:
     revision = demarche.draft_revision or demarche.published_revision
     if revision is None or not any(field.holds_answer for field in compiled_of(revision).fields_by_id.values()):
         yield Finding(_("Le formulaire ne demande rien : donnez-lui au moins un champ."))
+
+
+def is_finished(demarche: Demarche) -> Iterator[Finding]:
+    """Nothing is left to write in the form; each lack leads to its field."""
+    revision = demarche.draft_revision
+    for trouble in troubles_of(read_draft(revision.document)) if revision else ():
+        url = reverse("procedures:form", args=[demarche.pk])
+        query = f"?champ={trouble.field}" if trouble.field else ""
+        message = _("%(name)s : %(message)s") % {"name": trouble.name, "message": trouble.message}
+        yield Finding(message, f"{url}{query}#{trouble.anchor}")
 
 
 def has_an_instructor(demarche: Demarche) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from communs.procedures.views import manager, people, public, publication, settings
+from communs.procedures.views.editor import exchange, pages, preview
 
 app_name = "procedures"
 
@@ -16,7 +17,14 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/description", settings.settings, name="description"),
     path("administration/demarches/<int:pk>/reglages", settings.index, name="settings"),
     path("administration/demarches/<int:pk>/reglages/<slug:page>", settings.settings, name="setting"),
-    path("administration/demarches/<int:pk>/formulaire", manager.form, name="form"),
+    path("administration/demarches/<int:pk>/formulaire", pages.form, name="form"),
+    path("administration/demarches/<int:pk>/formulaire/nouvelles", pages.news, name="editor-news"),
+    path("administration/demarches/<int:pk>/formulaire/types", pages.types, name="editor-types"),
+    path("administration/demarches/<int:pk>/formulaire/champs/<slug:name>", pages.field, name="editor-field"),
+    path("administration/demarches/<int:pk>/formulaire/apercu", preview.preview, name="editor-preview"),
+    path("administration/demarches/<int:pk>/formulaire/echange", exchange.exchange, name="editor-exchange"),
+    path("administration/demarches/<int:pk>/formulaire/document.json", exchange.document, name="editor-document"),
+    path("schemas/formulaire.json", exchange.schema, name="form-schema"),
     path("administration/demarches/<int:pk>/groupes", people.groups, name="groups"),
     path("administration/demarches/<int:pk>/administrateurs", people.administrators, name="administrators"),
     path("administration/demarches/<int:pk>/personnes/", people.change, name="people"),

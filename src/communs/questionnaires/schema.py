@@ -79,12 +79,14 @@ def read_questionnaire(document: Mapping[str, Json] | Questionnaire | bytes | st
     return _checked(_converted(document))
 
 
-def read_draft(document: Mapping[str, Json] | Questionnaire) -> Questionnaire:
+def read_draft(document: Mapping[str, Json] | Questionnaire | bytes | str) -> Questionnaire:
     """Read an unfinished document: its structure alone is checked, so that it can be kept, shown and edited.
 
     A label or a list of choices may be missing, options may contradict each other; types, keys and bounds of sizes
     are right and ids are unique. Raises `InvalidQuestionnaireError` as `read_questionnaire` does.
     """
+    if isinstance(document, bytes | str):
+        document = _decoded(document)
     questionnaire = document if isinstance(document, Questionnaire) else _converted(document)
     found = [*_doubled_ids(questionnaire), *_too_many(questionnaire), *_large_conditions(questionnaire)]
     if found:

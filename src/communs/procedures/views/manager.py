@@ -14,7 +14,6 @@ from communs.procedures.forms import ImportForm
 from communs.procedures.operations.documents import import_document
 from communs.procedures.permissions import is_administrator
 from communs.procedures.queries import administered_by, demarche_for, former_paths
-from communs.questionnaires.queries import compiled_of
 
 
 @allowed(is_administrator)
@@ -37,16 +36,6 @@ def demarche(request: HttpRequest, pk: int) -> HttpResponse:
         "former_paths": former_paths(found),
     }
     return render(request, "procedures/manage/demarche.html", context)
-
-
-@allowed(is_administrator)
-@require_GET
-def form(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form as it stands, to download and to import."""
-    found = demarche_for(request.user, pk)  # type: ignore[arg-type]
-    revision = found.draft_revision or found.published_revision
-    context = {"demarche": found, "topic": "form", "form": compiled_of(revision) if revision else None}
-    return render(request, "procedures/manage/form.html", context)
 
 
 @allowed(is_administrator)

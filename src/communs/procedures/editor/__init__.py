@@ -1,0 +1,1 @@
+"""How a form in preparation is shown to those who write it: cards, controls, targets. No row, no request."""

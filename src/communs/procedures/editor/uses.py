@@ -1,0 +1,77 @@
+"""What depends on a field: rooms that read answers say so, and the editor warns before the field goes.
+
+uses.register("routing", source)    # source(demarche, document) -> Use, Use…
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+from django.utils.translation import gettext as _
+
+from communs.core.registry import Registry
+from communs.procedures.editor.cards import Document
+from communs.questionnaires.field import Json
+
+if TYPE_CHECKING:
+    from communs.procedures.models import Demarche
+
+
+class Use(msgspec.Struct, frozen=True):
+    """`field` feeds something, told in a few words: « la condition de “Statuts” »."""
+
+    field: str
+    words: str
+
+
+Source = Callable[["Demarche", Document], Iterable[Use]]
+uses: Registry[Source] = Registry("use of fields")
+
+
+def uses_in(demarche: "Demarche", document: Document) -> dict[str, list[str]]:
+    """What depends on each field, by id; a field that feeds nothing is left out."""
+    found: dict[str, list[str]] = {}
+    for name in uses:
+        for use in uses[name](demarche, document):
+            words = found.setdefault(use.field, [])
+            if use.words not in words:
+                words.append(use.words)
+    return found
+
+
+def uses_by_conditions(_demarche: "Demarche", document: Document) -> Iterator[Use]:
+    """The fields that conditions of other fields and of sections read."""
+    for thing in _things(document):
+        said = _("condition de « %(name)s »") % {"name": thing.get("label") or thing.get("title") or thing["id"]}
+        yield from (Use(name, said) for name in read_by(thing.get("when")))
+
+
+def uses_by_formulas(_demarche: "Demarche", document: Document) -> Iterator[Use]:
+    """The fields that a formula names."""
+    names = {thing["id"] for thing in _things(document) if "type" in thing}
+    for thing in _things(document):
+        if formula := thing.get("formula"):
+            said = _("formule de « %(name)s »") % {"name": thing.get("label") or thing["id"]}
+            yield from (Use(name, said) for name in _words(formula) if name in names)
+
+
+def read_by(condition: Json) -> list[str]:
+    """The fields that a condition names, as plain JSON."""
+    if isinstance(condition, list):
+        return [name for part in condition for name in read_by(part)]
+    if not isinstance(condition, Mapping):
+        return []
+    own = [str(condition["field"])] if "field" in condition else []
+    return own + read_by(condition.get("of"))
+
+
+def _words(formula: str) -> list[str]:
+    return "".join(sign if sign.isalnum() or sign == "_" else " " for sign in formula).split()
+
+
+def _things(document: Document) -> Iterator[Document]:
+    for section in document.get("sections", ()):
+        yield section
+        for field in section.get("fields", ()):
+            yield field
+            yield from field.get("fields", ())

@@ -1,0 +1,93 @@
+// Puts new cards and sections in the place of former ones, then everything in the server's order.
+import { focusOn, openPanel, refresh } from "./panels.js";
+
+const cardOf = (name) => document.getElementById(`card-${name}`);
+
+function replaceById(changes, id) {
+  const fresh = changes.querySelector(`#${id}`);
+  const former = document.getElementById(id);
+  if (!fresh || !former) return;
+  if (former.open !== undefined) fresh.open = former.open;
+  const opened = former.querySelector("details")?.open;
+  if (opened && fresh.querySelector("details")) fresh.querySelector("details").open = true;
+  former.replaceWith(document.adoptNode(fresh));
+}
+
+// A card keeps its panel: somebody may be typing in it.
+function takeCard(fresh, from) {
+  const former = document.getElementById(fresh.id);
+  if (!former || changedKind(former, fresh)) {
+    former?.remove();
+    document.getElementById("editor-list").append(document.adoptNode(fresh));
+    return;
+  }
+  const head = former.querySelector(".e-card__head");
+  const held = head.contains(document.activeElement) ? document.activeElement : null;
+  const picked = head.querySelector(".e-card__pick").checked;
+  const place = held && [...head.querySelectorAll("a, button, input")].indexOf(held);
+  head.replaceWith(document.adoptNode(fresh.querySelector(".e-card__head")));
+  const now = former.querySelector(".e-card__head");
+  now.querySelector(".e-card__pick").checked = picked;
+  if (held) now.querySelectorAll("a, button, input")[place]?.focus();
+  if (!from?.closest?.(`#${fresh.id}`)) refresh(former);
+}
+
+const changedKind = (former, fresh) =>
+  Boolean(former.querySelector(":scope > .e-cards")) !== Boolean(fresh.querySelector(":scope > .e-cards"));
+
+function takePart(fresh) {
+  const former = document.getElementById(fresh.id);
+  if (!former) return document.getElementById("editor-list").append(document.adoptNode(fresh));
+  if (former.querySelector(".e-part__head").contains(document.activeElement)) {
+    former.querySelector(".e-part__title").textContent = fresh.querySelector(".e-part__title").textContent;
+  } else replaceById(fresh.parentElement, `${fresh.id}-head`);
+}
+
+// Only what is out of place moves: focus and what is typed stay where they are.
+function arrange(list, wanted) {
+  let place = list.firstElementChild;
+  for (const element of wanted) {
+    if (element === place) place = place.nextElementSibling;
+    else list.insertBefore(element, place);
+  }
+  const kept = new Set(wanted);
+  for (const element of [...list.children]) if (!kept.has(element)) element.remove();
+}
+
+function arrangeAll(order) {
+  const list = document.getElementById("editor-list");
+  const parts = order.map(([section]) => document.getElementById(`section-${section}`)).filter(Boolean);
+  for (const [section, fields] of order) {
+    const cards = document.getElementById(`section-${section}`)?.querySelector(":scope > .e-cards");
+    for (const [name, children] of fields) {
+      const inner = cardOf(name)?.querySelector(":scope > .e-cards");
+      if (inner) arrange(inner, children.map(cardOf).filter(Boolean));
+    }
+    if (cards) arrange(cards, fields.map(([name]) => cardOf(name)).filter(Boolean));
+  }
+  arrange(list, parts);
+}
+
+function retarget(changes) {
+  const fresh = changes.querySelector("#new-targets");
+  if (!fresh) return;
+  for (const select of document.querySelectorAll("#editor-to, .e-panel select[name^=to-]")) {
+    const { value } = select;
+    select.innerHTML = fresh.innerHTML;
+    select.value = value;
+  }
+}
+
+export function reconcile(changes, from) {
+  const focused = document.activeElement?.closest?.(".e-card")?.id;
+  const index = focused && [...document.querySelectorAll(".e-card")].findIndex((card) => card.id === focused);
+  const order = JSON.parse(changes.dataset.order);
+  const added = changes.dataset.focus && !cardOf(changes.dataset.focus) ? changes.dataset.focus : "";
+  for (const card of [...changes.querySelectorAll(":scope > .e-card")]) takeCard(card, from);
+  for (const part of [...changes.querySelectorAll(":scope > .e-part")]) takePart(part);
+  for (const id of ["editor-state", "editor-problems"]) replaceById(changes, id);
+  arrangeAll(order);
+  retarget(changes);
+  if (added && cardOf(added)) openPanel(added);
+  else if (focused && !document.getElementById(focused)) focusOn(document.querySelectorAll(".e-card")[Math.max(0, index - 1)]);
+}
