@@ -25,6 +25,7 @@ from tests.factories.procedures import (
     GroupFactory,
     GroupMemberFactory,
 )
+from tests.factories.questionnaires import STREETS
 
 ROLES = (
     "anonymous",
@@ -123,6 +124,7 @@ def _dossiers(world: World, organisation: Organisation) -> None:
         "draft_number": DraftFactory.create(**owned).number,
         "demarche_id": demarche.pk,
         "group_id": group.pk,
+        "table_digest": STREETS.digest,
         "path": demarche.path,
         "field_path": "project_name",
         "file_id": "0198c0de-0000-7000-8000-000000000001",

@@ -6,13 +6,36 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from communs.questionnaires.choice_tables.known import remember
+from communs.questionnaires.choice_tables.table import Table
 from communs.questionnaires.fields import FIELD_TYPES
 from communs.questionnaires.models import Revision
 from communs.questionnaires.schema import digest, read_questionnaire
 
+TREES = remember(
+    Table(
+        ("code", "espèce", "prix"),
+        (
+            ("T1", "Érable", "12"),
+            ("T2", "Chêne", "30"),
+            ("T3", "Chêne", "45"),
+            ("T4", "Hêtre", ""),
+            ("T5", "Tilleul", "18"),
+            ("T6", "If", "8"),
+        ),
+    )
+)
+STREETS = remember(
+    Table(
+        ("numéro", "rue"), tuple((str(n), f"Rue {'du Moulin' if n % 2 else 'de l’Église'} {n // 2}") for n in range(40))
+    )
+)
+
 NEEDED: dict[str, dict[str, Any]] = {
     "single_choice": {"options": ["Rouge", "Vert", {"value": "blue", "label": "Bleu"}], "other": True},
     "multiple_choice": {"options": ["Tables", "Chaises", "Sonorisation"]},
+    "table_choice": {"table": TREES.digest, "label_column": "espèce", "other": True},
+    "multiple_table_choice": {"table": STREETS.digest, "label_column": "rue"},
     "linked_choice": {"options": {"Culture": ["Musée", "Théâtre"], "Sport": ["Club"], "Autre": []}},
     "repetition": {"fields": [{"type": "text", "id": "row_name", "label": "Nom du partenaire"}]},
     "explanation": {"text": "Lisez **ceci**.", "details": "Encore un mot.", "details_label": "Pourquoi ?"},

@@ -10,11 +10,13 @@ TEXT = (Path(__file__).parents[2] / "docs" / "demarche-document.md").read_text()
 
 
 def test_the_example_is_read() -> None:
-    [example] = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+    part, example = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
     assert read_document(example).header["path"] == "pret-de-salle"
+    whole = example.partition("questionnaire:")[0] + part
+    assert [len(table.rows) for table in read_document(whole).tables] == [2]
 
 
 def test_every_key_is_told() -> None:
     rows = [line.split("|")[1] for line in TEXT.splitlines() if line.startswith("| `")]
     told = [key for row in rows for key in re.findall(r"`(\w+)`", row)]
-    assert sorted(told) == sorted([*HeaderForm.base_fields, "questionnaire"])
+    assert sorted(told) == sorted([*HeaderForm.base_fields, "questionnaire", "tables"])

@@ -19,8 +19,19 @@ def field(kind: str, **options: object) -> Field:
     return compile_questionnaire(document_of(field_document(kind, **options))).fields_by_id[f"f_{kind}"]
 
 
+MAPLE = {"item": "T1", "label": "Érable", "row": {"code": "T1", "espèce": "Érable", "prix": "12"}}
 PUY = {"code": "200073419", "name": "CA du Puy-en-Velay", "departement": "43"}
 REDON = {"code": "243500741", "name": "CA Redon Agglomération", "departement": "35"}
+
+
+def oak(item: str, price: str) -> dict[str, Any]:
+    return {"item": item, "label": "Chêne", "row": {"code": item, "espèce": "Chêne", "prix": price}}
+
+
+def street(number: int) -> dict[str, Any]:
+    name = f"Rue {'du Moulin' if number % 2 else 'de l’Église'} {number // 2}"
+    return {"item": str(number), "label": name, "row": {"numéro": str(number), "rue": name}}
+
 
 ACCEPTED: list[tuple[str, dict[str, Any], object, object]] = [
     ("phone", {}, "", None),
@@ -105,6 +116,18 @@ ACCEPTED: list[tuple[str, dict[str, Any], object, object]] = [
     ("epci", {}, {"code": "243500741", "departement": "56"}, REDON | {"departement": "56"}),
     ("epci", {}, {"code": "243500741"}, REDON),
     ("epci", {}, {}, None),
+    ("table_choice", {}, "T1", MAPLE),
+    ("table_choice", {}, "erable", MAPLE),
+    ("table_choice", {}, {"item": "T1"}, MAPLE),
+    ("table_choice", {}, MAPLE | {"label": "Autre nom"}, MAPLE),
+    ("table_choice", {}, "Chêne (T3)", oak("T3", "45")),
+    ("table_choice", {}, ["Chêne", "T2"], oak("T2", "30")),
+    ("table_choice", {"label_column": ""}, "T1", MAPLE | {"label": "T1"}),
+    ("table_choice", {}, {"other": " Un  saule "}, {"other": "Un saule"}),
+    ("multiple_table_choice", {}, ["5", "rue de l'eglise 1"], [street(2), street(5)]),
+    ("multiple_table_choice", {}, ["5", "moulin", "7"], [street(5), street(7)]),
+    ("multiple_table_choice", {}, [street(5), "5", ""], [street(5)]),
+    ("multiple_table_choice", {}, [], None),
     ("siret", {}, "732 829 320 00074", "73282932000074"),
     ("siret", {}, "35600000049837", "35600000049837"),
     ("files", {}, [f"{ID}1", f"{ID}2", f"{ID}1".upper()], [f"{ID}1", f"{ID}2"]),
@@ -160,6 +183,16 @@ REFUSED: list[tuple[str, dict[str, Any], object, str]] = [
     ("epci", {}, {"departement": ["43"], "code": "243500741"}, "le département, puis"),
     ("epci", {}, "CC des Quatre Rivières", "le département, puis"),
     ("epci", {}, 200073419, "le département, puis"),
+    ("table_choice", {}, "Chêne", "Plusieurs réponses portent ce nom"),
+    ("table_choice", {}, "T7", "Choisissez une réponse de la liste."),
+    ("table_choice", {}, "til", "par exemple ci-dessous"),
+    ("table_choice", {}, {"item": "Érable"}, "de la liste"),
+    ("table_choice", {}, {"item": 1}, "de la liste"),
+    ("table_choice", {}, "__other__", "Précisez"),
+    ("table_choice", {"other": False}, {"other": "Or"}, "de la liste"),
+    ("multiple_table_choice", {"max_choices": 1}, ["1", "2"], "au plus 1 réponse"),
+    ("multiple_table_choice", {}, ["1", "moulin"], "par exemple ci-dessous"),
+    ("multiple_table_choice", {}, ["x"] * 401, "au plus 200 réponses"),
     ("single_choice", {}, "Noir", "de la liste"),
     ("single_choice", {}, "__other__", "Précisez"),
     ("single_choice", {"other": False}, {"other": "Or"}, "de la liste"),
@@ -200,6 +233,9 @@ SHOWN: list[tuple[str, dict[str, Any], object, str, str]] = [
     ("multiple_choice", {}, ["Tables", "Chaises"], "Tables, Chaises", "Tables, Chaises"),
     ("linked_choice", {}, {"primary": "Culture", "secondary": "Musée"}, "Culture / Musée", "Culture / Musée"),
     ("country", {}, "DE", "Allemagne", "Germany"),
+    ("table_choice", {}, MAPLE, "Érable", "Érable"),
+    ("table_choice", {}, {"other": "Saule"}, f"Autre{NBSP}: Saule", "Other: Saule"),
+    ("multiple_table_choice", {}, [street(1), street(3)], *["Rue du Moulin 0, Rue du Moulin 1"] * 2),
     ("phone", {}, "+33123456789", "+33 1 23 45 67 89", "+33 1 23 45 67 89"),
     ("iban", {}, "FR7630006000011234567890189", *["FR76 3000 6000 0112 3456 7890 189"] * 2),
     ("siret", {}, "73282932000074", "732 829 320 00074", "732 829 320 00074"),
@@ -214,6 +250,10 @@ def test_shown(kind: str, options: dict[str, Any], value: object, french: str, e
 
 CELLS: list[tuple[str, object, tuple[object, ...]]] = [
     ("epci", PUY, ("CA du Puy-en-Velay", "200073419", "43", "84")),
+    ("table_choice", MAPLE, ("Érable", "T1", "Érable", "12")),
+    ("table_choice", {"other": "Saule"}, ("Saule", None, None, None)),
+    ("table_choice", None, (None, None, None, None)),
+    ("multiple_table_choice", [street(1), street(3)], ("Rue du Moulin 0, Rue du Moulin 1", "1, 3")),
     ("epci", None, (None, None, None, None)),
     ("integer", 3, (3,)),
     ("decimal", "1.5", (Decimal("1.5"),)),

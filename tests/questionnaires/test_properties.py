@@ -20,9 +20,9 @@ FIELDS = {kind: EVERYTHING.fields_by_id[f"f_{kind}"] for kind in FIELD_TYPES}
 CONTEXT = Context(now=dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC))
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=60)
-keys = st.sampled_from(["_row", "row_name", "other", "primary", "secondary", "code", "postal_code"]) | st.text(
-    max_size=9
-)
+keys = st.sampled_from(
+    ["_row", "row_name", "other", "primary", "secondary", "code", "postal_code", "item", "departement"]
+) | st.text(max_size=9)
 any_json = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4), max_leaves=8
 )
@@ -120,7 +120,7 @@ def shown_without_raising(field: Field, value: Any) -> None:  # noqa: ANN401 - a
 TYPED_AGAIN: dict[str, Callable[[Field, Any], object]] = {
     kind: lambda field, value: [field.input_value(value)]
     for kind in FIELDS
-    if FIELDS[kind].shape() in {"input", "textarea", "commune"} and FIELDS[kind].holds_answer
+    if FIELDS[kind].shape() in {"input", "textarea", "commune", "autocomplete"} and FIELDS[kind].holds_answer
 }
 
 

@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from communs.core.yaml_reading import UnreadableYamlError, read_yaml
+from communs.procedures.document_tables import read_tables, tables_of, with_digests, written
 from communs.procedures.header import Header, read_header, write_header
 from communs.procedures.models import Demarche
+from communs.questionnaires.choice_tables.known import lending
+from communs.questionnaires.choice_tables.table import Table
 from communs.questionnaires.field import Issue
 from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_questionnaire, to_builtins
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 5_000_000
 WIDTH = 110
 
 
@@ -33,10 +36,11 @@ class InvalidDocumentError(ValueError):
 
 @dataclass(frozen=True)
 class DemarcheDocument:
-    """A document that was read and checked: what the demarche says of itself, and its form."""
+    """A document that was read and checked: what the demarche says of itself, its form, the tables that it uses."""
 
     header: Header
     questionnaire: Questionnaire
+    tables: tuple[Table, ...] = ()
 
 
 def read_document(text: bytes | str) -> DemarcheDocument:
@@ -46,11 +50,14 @@ def read_document(text: bytes | str) -> DemarcheDocument:
     line and column where the text stops being YAML.
     """
     raw = _mapping(text)
-    header, issues = read_header({key: value for key, value in raw.items() if key != "questionnaire"})
-    questionnaire, more = _questionnaire(raw)
-    if issues or more or header is None or questionnaire is None:
-        raise InvalidDocumentError([*issues, *more])
-    return DemarcheDocument(header, questionnaire)
+    header, issues = read_header({key: value for key, value in raw.items() if key not in {"questionnaire", "tables"}})
+    tables, bad_lines = read_tables(raw.get("tables"))
+    with lending(tables.values()):
+        questionnaire, more = _questionnaire(raw.get("questionnaire"), tables)
+        used = tables_of(questionnaire) if questionnaire else {}
+    if issues or bad_lines or more or header is None or questionnaire is None:
+        raise InvalidDocumentError([*issues, *bad_lines, *more])
+    return DemarcheDocument(header, questionnaire, tuple(used.values()))
 
 
 def write_document(demarche: Demarche) -> str:
@@ -59,14 +66,17 @@ def write_document(demarche: Demarche) -> str:
     The form is the one in preparation if there is one, else the published one.
     """
     revision = demarche.draft_revision or demarche.published_revision
-    form = to_builtins(read_questionnaire(revision.document)) if revision else {"sections": []}
-    document = {**write_header(demarche), "questionnaire": form}
+    form = read_questionnaire(revision.document) if revision else Questionnaire()
+    document = {**write_header(demarche), "questionnaire": {"sections": [], **to_builtins(form)}}
+    tables = tables_of(form)
+    if tables:
+        document["tables"] = written(tables.values())
     return yaml.dump(document, Dumper=_Readable, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
 def _mapping(text: bytes | str) -> Mapping[str, Any]:
     if len(text) > MAX_BYTES:
-        raise InvalidDocumentError([Issue("", _("Le document dépasse 2 Mo."))])
+        raise InvalidDocumentError([Issue("", _("Le document dépasse 5 Mo."))])
     try:
         raw = read_yaml(text)
     except UnreadableYamlError as error:
@@ -76,12 +86,11 @@ def _mapping(text: bytes | str) -> Mapping[str, Any]:
     return {str(key): value for key, value in raw.items()}
 
 
-def _questionnaire(raw: Mapping[str, Any]) -> tuple[Questionnaire | None, list[Issue]]:
-    form = raw.get("questionnaire")
+def _questionnaire(form: object, tables: Mapping[str, Table]) -> tuple[Questionnaire | None, list[Issue]]:
     if not isinstance(form, dict):
         return None, [Issue("questionnaire", _("Donnez le formulaire : une clé « sections » et sa liste."))]
     try:
-        return read_questionnaire(form), []
+        return read_questionnaire(with_digests(form, tables)), []
     except InvalidQuestionnaireError as error:
         return None, [_below("questionnaire", issue) for issue in error.issues]
 

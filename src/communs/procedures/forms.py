@@ -13,7 +13,7 @@ class ImportForm(forms.Form):
 
     document = forms.FileField(
         label=_("Document de la démarche"),
-        help_text=_("Un fichier YAML ou JSON de 2 Mo au plus."),
+        help_text=_("Un fichier YAML ou JSON de 5 Mo au plus."),
         widget=forms.ClearableFileInput(attrs={"accept": ".yml,.yaml,.json"}),
     )
 

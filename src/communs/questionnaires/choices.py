@@ -10,6 +10,7 @@ from communs.questionnaires.field import Issue
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 FEW = 5
+MANY = 20
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

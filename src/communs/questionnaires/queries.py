@@ -3,7 +3,7 @@
 import functools
 
 from communs.questionnaires.compiled import CompiledQuestionnaire, compile_draft
-from communs.questionnaires.models import Revision
+from communs.questionnaires.models import ChoiceTable, Revision
 
 KEPT = 512
 _published: dict[int, CompiledQuestionnaire] = {}
@@ -26,6 +26,11 @@ def compiled_revision(revision_id: int) -> CompiledQuestionnaire:
 def compiled_of(revision: Revision) -> CompiledQuestionnaire:
     """The questionnaire of a revision that is already fetched: never a query; a draft may be unfinished."""
     return _published.get(revision.pk) or _by_digest(revision.digest, _Document(revision.document))
+
+
+def content_of_table(digest: str) -> str | None:
+    """The content of a table of choices, if it is kept here: one query. See `choice_tables.known`."""
+    return ChoiceTable.objects.filter(pk=digest).values_list("content", flat=True).first()
 
 
 class _Document:

@@ -13,6 +13,7 @@ from communs.procedures.operations.publishing import publish
 from communs.procedures.operations.settings import SettingsError, apply_settings, save_rows, save_settings
 from communs.procedures.permissions import can_administer
 from communs.questionnaires.field import Issue
+from communs.questionnaires.operations.choice_tables import keep_table
 from communs.questionnaires.operations.publishing import discard_draft, write_draft
 from communs.questionnaires.schema import Questionnaire, digest
 
@@ -30,6 +31,8 @@ def import_document(
     changed then.
     """
     document = read_document(text)
+    for table in document.tables:
+        keep_table(table, by=by)
     existing = _existing(document, demarche, by)
     target = existing or Demarche()
     changes = _apply(target, document)

@@ -1,0 +1,1 @@
+"""Tables from which people choose a row: read from CSV, named by what they hold, kept apart from the forms."""

@@ -1,0 +1,106 @@
+"""The choice of several rows in a table."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from typing_extensions import override
+
+from communs.questionnaires.choice_tables.table import ITEM, LABEL
+from communs.questionnaires.choices import Option, ticked
+from communs.questionnaires.field import Cell, Column, Context, Json, Operator, RefusedError, Text
+from communs.questionnaires.tabled import Tabled
+from communs.questionnaires.wording import tidy
+
+MOST_CHOICES = 200
+
+
+class MultipleTableChoice(Tabled, frozen=True, tag="multiple_table_choice", kw_only=True):
+    """Rows of `table`, each kept whole as `{"item", "label", "row": {column: cell}}`, in the order of the table.
+
+    Fewer than twenty rows are boxes to tick; more are added one after the other, by a text to complete.
+    """
+
+    title: ClassVar[Text] = gettext_lazy("Choix multiple dans un tableau")
+    summary: ClassVar[Text] = gettext_lazy("Plusieurs lignes d’un tableau importé (CSV).")
+    widget: ClassVar[str] = "checkboxes"
+    api_type: ClassVar[str] = "[TableRow!]"
+    value_type: ClassVar[str] = "array of objects"
+    operators: ClassVar[tuple[Operator, ...]] = ("contains", "does not contain", "answered")
+
+    max_choices: Annotated[int, msgspec.Meta(ge=1, le=MOST_CHOICES)] | None = None
+
+    @override
+    def unwrap(self, raw: object) -> Json:
+        values = list(raw) if isinstance(raw, list | tuple) else [raw]
+        tidied = [tidy(value) if isinstance(value, str) else value for value in values]
+        return [value for value in tidied if value not in ("", None)]
+
+    @override
+    def parse(self, value: Json, context: Context) -> Json:
+        limit = self.max_choices or MOST_CHOICES
+        if len(value) > MOST_CHOICES * 2:
+            raise self._too_many(limit)
+        rows = {row[ITEM]: row for row in map(self.row_of, self._picked(value))}
+        if len(rows) > limit:
+            raise self._too_many(limit)
+        return sorted(rows.values(), key=lambda row: self.listed().rank(row[ITEM]))
+
+    def _picked(self, value: Json) -> Json:
+        """Leave out a text that was not precise enough when one of the suggestions was chosen after it."""
+        listed = self.listed()
+        last = max((rank for rank, item in enumerate(value) if isinstance(item, str) and listed.item(item)), default=0)
+        return [item for rank, item in enumerate(value) if rank >= last or not self._vague(item)]
+
+    def _vague(self, item: Json) -> bool:
+        listed = self.listed()
+        return isinstance(item, str) and len(listed.exactly(item)) != 1 and bool(listed.search(item, 1))
+
+    def _too_many(self, limit: int) -> RefusedError:
+        said = ngettext("Choisissez au plus %(count)s réponse.", "Choisissez au plus %(count)s réponses.", limit)
+        return RefusedError(said % {"count": limit})
+
+    @override
+    def advice(self) -> str:
+        if self.max_choices is None:
+            return _("Plusieurs réponses possibles.")
+        said = ngettext("Au plus %(count)s réponse.", "Au plus %(count)s réponses.", self.max_choices)
+        return said % {"count": self.max_choices}
+
+    @override
+    def display(self, value: Json, language: str = "fr") -> str:
+        return ", ".join(row[LABEL] for row in value)
+
+    @override
+    def columns(self) -> tuple[Column, ...]:
+        items = _("%(label)s (valeurs)") % {"label": self.label}
+        return (Column(self.id, self.label), Column(f"{self.id}.items", items))
+
+    @override
+    def cells(self, value: Json) -> tuple[Cell, ...]:
+        return (self.display(value), ", ".join(row[ITEM] for row in value)) if value else (None, None)
+
+    @override
+    def shape(self) -> str:
+        return "picks" if self.size_of_list() == "autocomplete" else "checkboxes"
+
+    @override
+    def input_value(self, value: Json, language: str = "fr") -> str:
+        return ""
+
+    @override
+    def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
+        chosen = [row[ITEM] for row in value or []] or list(typed)
+        if self.shape() == "checkboxes":
+            return {"options": ticked(self.pairs(), chosen)}
+        rows = [row for text in chosen if (row := self.listed().item(text))]
+        options = [Option(row.item, self.listed().told(row), selected=True) for row in rows]
+        unknown = next((text for text in reversed(typed) if self.listed().item(text) is None), "")
+        return {"options": options, "table": self.table, "column": self.label_column, "typed": unknown}
+
+    @override
+    def sample(self) -> Json:
+        listed = self.listed()
+        return [listed.snapshot(row) for row in listed][: min(2, self.max_choices or 2)]
