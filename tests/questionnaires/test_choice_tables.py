@@ -13,7 +13,7 @@ from communs.questionnaires.choice_tables import known
 from communs.questionnaires.choice_tables.csv_reading import UnreadableTableError, read_csv
 from communs.questionnaires.choice_tables.table import Table, table_of
 from communs.questionnaires.compiled import CompiledQuestionnaire, compile_questionnaire
-from communs.questionnaires.field import Cleaned
+from communs.questionnaires.field import Cleaned, RefusedError
 from communs.questionnaires.models import ChoiceTable
 from communs.questionnaires.operations.choice_tables import keep_table
 from communs.questionnaires.schema import InvalidQuestionnaireError, to_builtins
@@ -158,3 +158,13 @@ def test_suggestions_are_public_cached_and_limited(client: Client) -> None:
     assert client.get(address, {"q": "7", "column": "x", "format": "json"}).json() == [{"item": "7", "label": "7"}]
     assert client.get(f"/reference/tables/{'0' * 64}").status_code == 404
     assert client.post(address).status_code == 405
+
+
+def test_conditions_compare_items() -> None:
+    field = form().fields_by_id["f_table_choice"]
+    answers = [field.clean("T1"), field.clean({"other": "Saule"})]
+    assert [field.comparable(answer.value) for answer in answers if isinstance(answer, Cleaned)] == ["T1", "__other__"]
+    assert [field.read_constant(text) for text in ("T1", "__other__")] == ["T1", "__other__"]
+    with pytest.raises(RefusedError):
+        field.read_constant("Érable")
+    assert field.possible() == ("T1", "T2", "T3", "T4", "T5", "T6", "__other__")

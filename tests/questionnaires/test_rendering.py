@@ -171,3 +171,35 @@ def test_a_free_answer_that_is_too_long_comes_back_whole() -> None:
     html = page(compiled, {}, dict(outcome.refused))
     assert f'name="f_single_choice.other" value="{text}"' in html
     assert 'value="__other__" checked' in html
+
+
+def test_a_list_of_twenty_choices_is_completed_and_what_is_near_is_suggested() -> None:
+    options = [{"value": f"v{n}", "label": f"Élément {n}"} for n in range(20)]
+    compiled = compile_questionnaire(document_of(field_document("single_choice", options=options)))
+    html = page(compiled, {"f_single_choice": "v3"})
+    assert 'name="f_single_choice" value="Élément 3" list="field-f_single_choice-list"' in html
+    assert html.count("<option value=") == 20
+    assert 'name="f_single_choice.other"' in html
+    assert compiled.clean_form({"f_single_choice": ["element 12"]}).changes == {"f_single_choice": "v12"}
+    vague = compiled.clean_form({"f_single_choice": ["elem 1"]})
+    html = page(compiled, {}, dict(vague.refused))
+    assert 'name="f_single_choice" value="elem 1"' in html
+    assert re.findall(r'type="radio"[^>]* value="([^"]+)"', html) == ["v1", *(f"v{n}" for n in range(10, 19))]
+    assert compiled.clean_form({"f_single_choice": ["elem 1", "v10"]}).changes == {"f_single_choice": "v10"}
+
+
+def test_long_lists_of_many_choices_grow_by_one_text() -> None:
+    compiled = compile_questionnaire(document_of(field_document("multiple_table_choice")))
+    answers = compiled.clean_form({"f_multiple_table_choice": ["7", "rue du moulin 10"]}).changes
+    html = page(compiled, answers)
+    assert re.findall(r'type="checkbox"[^>]* value="([^"]+)" checked', html) == ["7", "21"]
+    assert 'hx-get="/reference/tables/' in html
+    vague = compiled.clean_form({"f_multiple_table_choice": ["7", "21", "eglise"]}, answers)
+    html = page(compiled, answers, dict(vague.refused))
+    assert re.findall(r'type="checkbox"[^>]* value="([^"]+)" checked', html) == ["7", "21"]
+    assert 'name="f_multiple_table_choice" value="eglise"' in html
+    assert len(re.findall(r'type="radio"', html)) == 10
+    fewer = compiled.clean_form(
+        {"present-f_multiple_table_choice": ["1"], "f_multiple_table_choice": ["21", ""]}, answers
+    )
+    assert [row["item"] for row in fewer.changes["f_multiple_table_choice"]] == ["21"]

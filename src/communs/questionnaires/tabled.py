@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from communs.questionnaires.choice_tables.known import table_named
-from communs.questionnaires.choice_tables.table import ITEM, LABEL, ROW, Labelled, Table, TableRow
-from communs.questionnaires.choices import FEW, MANY
-from communs.questionnaires.field import Cell, Column, Field, Issue, Json, RefusedError, Suggestion
+from communs.questionnaires.choice_tables.table import ITEM, LABEL, ROW, Labelled, Table
+from communs.questionnaires.field import Cell, Column, Constant, Field, Issue, Json, RefusedError
+from communs.questionnaires.picking import pick
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?$")]
-SUGGESTED = 10
 
 
 class Tabled(Field, frozen=True, kw_only=True):
@@ -32,30 +31,15 @@ class Tabled(Field, frozen=True, kw_only=True):
     def _table(self) -> Table:
         return table_named(self.table) or Table(("",), ())
 
-    def size_of_list(self) -> str:
-        """How the list is shown: `radios`, `select` or `autocomplete`."""
-        count = len(self.listed())
-        return "radios" if count <= FEW else "select" if count < MANY else "autocomplete"
-
     def row_of(self, raw: Json) -> dict[str, Any]:
         """What is kept of the row that an item, a label or a kept row tells. Raises `RefusedError`."""
         listed = self.listed()
-        text = raw.get(ITEM) if isinstance(raw, Mapping) else raw
-        if not isinstance(text, str):
+        if not isinstance(raw, Mapping):
+            return listed.snapshot(pick(listed, raw))
+        row = listed.item(str(raw.get(ITEM)))
+        if row is None:
             raise RefusedError(_("Choisissez une réponse de la liste."))
-        known = listed.item(text)
-        found = ([known] if known else []) if isinstance(raw, Mapping) else listed.exactly(text)
-        if len(found) != 1:
-            raise self._refusal(found, listed.search(text, SUGGESTED))
-        return listed.snapshot(found[0])
-
-    def _refusal(self, exact: list[TableRow], near: list[TableRow]) -> RefusedError:
-        suggestions = [Suggestion(row.item, self.listed().told(row)) for row in (exact or near)[:SUGGESTED]]
-        if exact:
-            return RefusedError(_("Plusieurs réponses portent ce nom : choisissez la bonne ci-dessous."), suggestions)
-        if near:
-            return RefusedError(_("Choisissez une réponse de la liste, par exemple ci-dessous."), suggestions)
-        return RefusedError(_("Choisissez une réponse de la liste."))
+        return listed.snapshot(row)
 
     def told(self, kept: Mapping[str, Any]) -> str:
         """The kept row as an input shows it again."""
@@ -75,6 +59,13 @@ class Tabled(Field, frozen=True, kw_only=True):
         """The label, then the kept cell of each column of the table."""
         row = kept.get(ROW, {})
         return (kept.get(LABEL), *(row.get(name) or None for name in self._table().columns if name))
+
+    @override
+    def read_constant(self, value: Constant) -> str:
+        """The item of a row."""
+        if not isinstance(value, str) or self.listed().item(value) is None:
+            raise RefusedError(_("Ce choix n’est pas dans la liste."))
+        return value
 
     @override
     def issues(self) -> list[Issue]:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from communs.questionnaires.choice_tables.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Table
+from communs.questionnaires.choice_tables.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SEPARATORS, Table
 from communs.questionnaires.wording import one_line, size
 
 MAX_BYTES = 2_000_000
-SEPARATORS = ";,\t|"
+ONE_COLUMN = "\x1f"
 BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -84,7 +84,8 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 def _separator(text: str) -> str:
     first = text.lstrip().partition("\n")[0]
     outside = "".join(first.split('"')[::2])
-    return max(SEPARATORS, key=outside.count)
+    best = max(SEPARATORS, key=outside.count)
+    return best if best in outside else ONE_COLUMN
 
 
 def _names(cells: list[str], line: int) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from communs.questionnaires.wording import folded
 MOST_ROWS = 20_000
 MOST_COLUMNS = 20
 LONGEST_CELL = 500
+SEPARATORS = ";,\t|"
 ITEM, LABEL, ROW = "item", "label", "row"
 
 
@@ -47,7 +48,11 @@ class Table:
     def as_csv(self) -> str:
         """The table as CSV (RFC 4180, commas, LF): reading it gives the same table, hence the same digest."""
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([self.columns, *self.rows])
+        unclear = any(sign in name for name in self.columns for sign in SEPARATORS)
+        csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if unclear else csv.QUOTE_MINIMAL).writerow(
+            self.columns
+        )
+        csv.writer(text, lineterminator="\n").writerows(self.rows)
         return text.getvalue()
 
     def labelled(self, column: str = "") -> "Labelled":

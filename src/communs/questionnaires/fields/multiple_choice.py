@@ -10,11 +10,15 @@ from typing_extensions import override
 
 from communs.questionnaires.choices import Choices, issues_of, pairs, ticked
 from communs.questionnaires.field import Constant, Context, Field, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.picking import listed_of, pick, picks, shape_of, without_vague
 from communs.questionnaires.wording import tidy
 
 
 class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
-    """Any number of `options`, kept in the author's order, at most `max_choices`."""
+    """Any number of `options`, kept in the author's order, at most `max_choices`.
+
+    Fewer than twenty choices are boxes to tick; more are added one after the other, by a text to complete.
+    """
 
     title: ClassVar[Text] = gettext_lazy("Choix multiple")
     summary: ClassVar[Text] = gettext_lazy("Plusieurs choix dans une liste.")
@@ -35,10 +39,9 @@ class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
 
     @override
     def parse(self, value: Json, context: Context) -> Json:
-        known = pairs(self.options)
-        if not all(isinstance(item, str) and item in known for item in value):
-            raise RefusedError(_("Choisissez parmi les réponses de la liste."))
-        chosen = [item for item in known if item in value]
+        listed = listed_of(self.options)
+        picked = {pick(listed, item).item for item in without_vague(listed, value)}
+        chosen = [row.item for row in listed if row.item in picked]
         if self.max_choices is not None and len(chosen) > self.max_choices:
             said = ngettext(
                 "Choisissez au plus %(count)s réponse.", "Choisissez au plus %(count)s réponses.", self.max_choices
@@ -66,7 +69,18 @@ class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
 
     @override
     def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
-        return {"options": ticked(pairs(self.options).items(), typed or value or [])}
+        if self.shape() == "checkboxes":
+            return {"options": ticked(pairs(self.options).items(), typed or value or [])}
+        listed = listed_of(self.options)
+        return picks(listed, typed or value or []) | {"texts": [listed.told(row) for row in listed]}
+
+    @override
+    def shape(self) -> str:
+        return shape_of(listed_of(self.options), few="checkboxes", some="checkboxes", many="picks")
+
+    @override
+    def input_value(self, value: Json, language: str = "fr") -> str:
+        return ""
 
     @override
     def issues(self) -> list[Issue]:

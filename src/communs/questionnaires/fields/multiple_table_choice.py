@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from typing_extensions import override
 
 from communs.questionnaires.choice_tables.table import ITEM, LABEL
-from communs.questionnaires.choices import Option, ticked
+from communs.questionnaires.choices import ticked
 from communs.questionnaires.field import Cell, Column, Context, Json, Operator, RefusedError, Text
+from communs.questionnaires.picking import picks, shape_of, without_vague
 from communs.questionnaires.tabled import Tabled
 from communs.questionnaires.wording import tidy
 
@@ -43,20 +44,10 @@ class MultipleTableChoice(Tabled, frozen=True, tag="multiple_table_choice", kw_o
         limit = self.max_choices or MOST_CHOICES
         if len(value) > MOST_CHOICES * 2:
             raise self._too_many(limit)
-        rows = {row[ITEM]: row for row in map(self.row_of, self._picked(value))}
+        rows = {row[ITEM]: row for row in map(self.row_of, without_vague(self.listed(), value))}
         if len(rows) > limit:
             raise self._too_many(limit)
         return sorted(rows.values(), key=lambda row: self.listed().rank(row[ITEM]))
-
-    def _picked(self, value: Json) -> Json:
-        """Leave out a text that was not precise enough when one of the suggestions was chosen after it."""
-        listed = self.listed()
-        last = max((rank for rank, item in enumerate(value) if isinstance(item, str) and listed.item(item)), default=0)
-        return [item for rank, item in enumerate(value) if rank >= last or not self._vague(item)]
-
-    def _vague(self, item: Json) -> bool:
-        listed = self.listed()
-        return isinstance(item, str) and len(listed.exactly(item)) != 1 and bool(listed.search(item, 1))
 
     def _too_many(self, limit: int) -> RefusedError:
         said = ngettext("Choisissez au plus %(count)s réponse.", "Choisissez au plus %(count)s réponses.", limit)
@@ -68,6 +59,11 @@ class MultipleTableChoice(Tabled, frozen=True, tag="multiple_table_choice", kw_o
             return _("Plusieurs réponses possibles.")
         said = ngettext("Au plus %(count)s réponse.", "Au plus %(count)s réponses.", self.max_choices)
         return said % {"count": self.max_choices}
+
+    @override
+    def comparable(self, value: Json) -> list[str]:
+        """The items of the rows."""
+        return [row[ITEM] for row in value]
 
     @override
     def display(self, value: Json, language: str = "fr") -> str:
@@ -84,7 +80,7 @@ class MultipleTableChoice(Tabled, frozen=True, tag="multiple_table_choice", kw_o
 
     @override
     def shape(self) -> str:
-        return "picks" if self.size_of_list() == "autocomplete" else "checkboxes"
+        return shape_of(self.listed(), few="checkboxes", some="checkboxes", many="picks")
 
     @override
     def input_value(self, value: Json, language: str = "fr") -> str:
@@ -95,10 +91,7 @@ class MultipleTableChoice(Tabled, frozen=True, tag="multiple_table_choice", kw_o
         chosen = [row[ITEM] for row in value or []] or list(typed)
         if self.shape() == "checkboxes":
             return {"options": ticked(self.pairs(), chosen)}
-        rows = [row for text in chosen if (row := self.listed().item(text))]
-        options = [Option(row.item, self.listed().told(row), selected=True) for row in rows]
-        unknown = next((text for text in reversed(typed) if self.listed().item(text) is None), "")
-        return {"options": options, "table": self.table, "column": self.label_column, "typed": unknown}
+        return picks(self.listed(), chosen) | {"table": self.table, "column": self.label_column}
 
     @override
     def sample(self) -> Json:

@@ -6,19 +6,21 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import override as speaking
 from typing_extensions import override
 
-from communs.questionnaires.choices import FEW, Choices, issues_of, pairs, ticked
+from communs.questionnaires import free_answer
+from communs.questionnaires.choices import Choices, issues_of, pairs, ticked
 from communs.questionnaires.field import Constant, Context, Field, Issue, Json, Operator, RefusedError, Text
-from communs.questionnaires.wording import one_line, tidy
-
-OTHER = "__other__"
-OTHER_LENGTH = 300
+from communs.questionnaires.free_answer import OTHER
+from communs.questionnaires.picking import listed_of, pick, shape_of
 
 
 class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
-    """One of `options`; with `other`, a free answer kept as `{"other": "…"}`."""
+    """One of `options`, kept as its value; with `other`, a free answer kept as `{"other": "…"}`.
+
+    Five choices at most are shown as buttons, fewer than twenty as a list, more as a text to complete. A label is
+    understood too, whatever case and accents; when several fit, the refusal suggests them.
+    """
 
     title: ClassVar[Text] = gettext_lazy("Choix unique")
     summary: ClassVar[Text] = gettext_lazy("Un choix dans une liste, avec ou sans réponse libre « Autre ».")
@@ -29,19 +31,11 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
 
     @override
     def parse(self, value: Json, context: Context) -> Json:
-        if isinstance(value, Mapping) and self.other:
-            return self._free(value.get("other"))
-        if value == OTHER and self.other:
+        if self.other and isinstance(value, Mapping):
+            return free_answer.free_answer(value)
+        if self.other and value == OTHER:
             raise RefusedError(_("Précisez votre réponse."))
-        if not isinstance(value, str) or value not in pairs(self.options):
-            raise RefusedError(_("Choisissez une réponse de la liste."))
-        return value
-
-    def _free(self, value: object) -> Json:
-        text = one_line(value) if isinstance(value, str) else ""
-        if not 0 < len(text) <= OTHER_LENGTH:
-            raise RefusedError(_("Précisez votre réponse en %(limit)s caractères au plus.") % {"limit": OTHER_LENGTH})
-        return {"other": text}
+        return pick(listed_of(self.options), value).item
 
     @override
     def suffixes(self) -> tuple[str, ...]:
@@ -49,11 +43,7 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
 
     @override
     def assemble(self, values: Sequence[str], extras: Mapping[str, Sequence[str]]) -> object:
-        free = next((text for text in extras.get("other", ()) if tidy(text)), "")
-        chosen = [value for value in values if value]
-        if self.other and (OTHER in chosen[-1:] or not chosen) and free:
-            return {"other": free}
-        return list(values)
+        return free_answer.posted(values, extras) if self.other else list(values)
 
     @override
     def comparable(self, value: Json) -> str:
@@ -73,8 +63,7 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
     @override
     def display(self, value: Json, language: str = "fr") -> str:
         if isinstance(value, Mapping):
-            with speaking(language):
-                return _("Autre : %(text)s") % {"text": value["other"]}
+            return free_answer.told(value, language)
         return str(pairs(self.options).get(value, value))
 
     @override
@@ -83,18 +72,20 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
 
     @override
     def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
-        free = (
-            value["other"] if isinstance(value, Mapping) else "".join(typed).removeprefix(OTHER) if self.other else ""
-        )
-        chosen = [OTHER] if free or OTHER in typed else [value or ""]
-        return {
-            "options": ticked(pairs(self.options).items(), chosen),
-            "other": {"value": OTHER, "selected": chosen == [OTHER], "text": free} if self.other else None,
-        }
+        other = free_answer.shown(value, typed) if self.other else None
+        chosen = [OTHER] if other and other["selected"] else [value or "", *typed]
+        if self.shape() == "autocomplete":
+            return {"texts": [listed_of(self.options).told(row) for row in listed_of(self.options)], "other": other}
+        return {"options": ticked(pairs(self.options).items(), chosen), "other": other}
 
     @override
     def shape(self) -> str:
-        return "radios" if len(self.options) <= FEW else "select"
+        return shape_of(listed_of(self.options))
+
+    @override
+    def input_value(self, value: Json, language: str = "fr") -> str:
+        row = listed_of(self.options).item(value) if isinstance(value, str) else None
+        return listed_of(self.options).told(row) if row else ""
 
     @override
     def issues(self) -> list[Issue]:

@@ -10,8 +10,9 @@ from typing_extensions import override
 from communs.questionnaires import free_answer
 from communs.questionnaires.choice_tables.table import ITEM, LABEL
 from communs.questionnaires.choices import ticked
-from communs.questionnaires.field import Cell, Context, Issue, Json, Operator, RefusedError, Text
+from communs.questionnaires.field import Cell, Constant, Context, Issue, Json, Operator, RefusedError, Text
 from communs.questionnaires.free_answer import OTHER, is_free
+from communs.questionnaires.picking import shape_of
 from communs.questionnaires.tabled import Tabled
 
 
@@ -49,6 +50,21 @@ class TableChoice(Tabled, frozen=True, tag="table_choice", kw_only=True):
         return self.row_of(value)
 
     @override
+    def comparable(self, value: Json) -> str:
+        """The item of the row; every free answer is `__other__`."""
+        return OTHER if is_free(value) else str(value[ITEM])
+
+    @override
+    def read_constant(self, value: Constant) -> str:
+        return OTHER if self.other and value == OTHER else super().read_constant(value)
+
+    @override
+    def possible(self) -> tuple[str, ...] | None:
+        if self.shape() == "autocomplete":
+            return None
+        return (*(row.item for row in self.listed()), *((OTHER,) if self.other else ()))
+
+    @override
     def display(self, value: Json, language: str = "fr") -> str:
         return free_answer.told(value, language) if is_free(value) else str(value[LABEL])
 
@@ -62,7 +78,7 @@ class TableChoice(Tabled, frozen=True, tag="table_choice", kw_only=True):
 
     @override
     def shape(self) -> str:
-        return self.size_of_list()
+        return shape_of(self.listed())
 
     @override
     def input_value(self, value: Json, language: str = "fr") -> str:
