@@ -54,7 +54,7 @@ def _is_vague(listed: Labelled, item: Json) -> bool:
 def _refusal(listed: Labelled, exact: list[TableRow], near: list[TableRow]) -> RefusedError:
     suggestions = [Suggestion(row.item, listed.told(row)) for row in (exact or near)[:SUGGESTED]]
     if exact:
-        return RefusedError(_("Plusieurs réponses portent ce nom : choisissez la bonne ci-dessous."), suggestions)
+        return RefusedError(_("Plusieurs réponses portent ce nom : choisissez la bonne ci-dessous."), suggestions)
     if near:
         return RefusedError(_("Choisissez une réponse de la liste, par exemple ci-dessous."), suggestions)
     return RefusedError(_("Choisissez une réponse de la liste."))
