@@ -1,10 +1,11 @@
 """What happened to a dossier, told to those who instruct it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communs.core.audit import trail
@@ -40,8 +41,12 @@ def history(dossier: Dossier) -> list[Event]:
     return list(_events(dossier))[::-1]
 
 
+def _who(name: str | None, data: Mapping[str, object]) -> str:
+    return name or (gettext("automatiquement") if data.get("automatic") else "")
+
+
 def _events(dossier: Dossier) -> Iterator[Event]:
     for entry in trail(dossier):
         if entry.verb in EVENTS:
             reason = str(entry.data.get("motivation") or entry.data.get("email", ""))
-            yield Event(entry.at, EVENTS[entry.verb], entry.actor_label or "", reason)
+            yield Event(entry.at, EVENTS[entry.verb], _who(entry.actor_label, entry.data), reason)

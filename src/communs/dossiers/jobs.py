@@ -1,9 +1,10 @@
 """Queued work of this room."""
 
 from communs.accounts.models import Person
-from communs.core.jobs import job
+from communs.core.jobs import job, periodic
 from communs.dossiers.operations import looking_up
 from communs.dossiers.operations.assessing import tally
+from communs.dossiers.operations.automatic import decide_by_silence, due_dossiers
 from communs.dossiers.operations.converting import advance
 from communs.dossiers.operations.letters import announce
 from communs.dossiers.operations.undoing import retreat
@@ -41,3 +42,16 @@ def count(*, assessment: int) -> None:
 def look_up(*, number: int, path: str) -> None:
     """Ask an outside source about one answer of a dossier."""
     looking_up.look_up(number, path)
+
+
+@job(queue="documents")
+def silence_decides(*, number: int) -> None:
+    """Decide one dossier whose delay is over."""
+    decide_by_silence(number)
+
+
+@periodic("15 1 * * *")
+def decide_what_is_due() -> None:
+    """Each night, queue the decision of every dossier whose delay is over; one queued already is not queued twice."""
+    for number in due_dossiers():
+        silence_decides.defer_once(str(number), number=number)

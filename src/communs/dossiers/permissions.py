@@ -83,8 +83,8 @@ def can_instruct(person: Person, dossier: Dossier) -> bool:
 
 
 def can_return(person: Person, dossier: Dossier) -> bool:
-    """An instructor may give a dossier in instruction back to the applicant's side."""
-    return is_instructor(person, dossier) and WORKFLOW.allows("return", dossier.state)
+    """An instructor may give a dossier in instruction back to the applicant's side, unless silence decides of it."""
+    return is_instructor(person, dossier) and WORKFLOW.allows("return", dossier.state) and dossier.due_on is None
 
 
 def can_decide(person: Person, dossier: Dossier) -> bool:

@@ -40,7 +40,7 @@ def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = F
     `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
     """
     queryset = with_standing(person, expert=to == "read_as_expert").select_related(
-        "demarche__organisation", "organisation"
+        "demarche__organisation", "demarche__automation", "organisation"
     )
     if lock:
         queryset = queryset.select_for_update(of=("self",))

@@ -1,8 +1,14 @@
 """Parsing of what administrators write."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
+from communs.procedures.enums import AutomationMode, CorrectionEffect, DelayUnit
+from communs.procedures.models.automation import LONGEST_DELAY, SILENCE
+from communs.procedures.operations.automation import Choice
 from communs.procedures.texts import MAX_BODY, MAX_SUBJECT, Wording
 
 
@@ -14,8 +20,8 @@ class WordingForm(forms.Form):
         label=_("Message"),
         max_length=MAX_BODY,
         help_text=_(
-            "Une ligne vide sépare les paragraphes ; **gras**, *italique*, [lien](https://…), « - » au début d’une ligne "
-            "pour une liste ; [[Libellé|adresse]] seul sur une ligne fait un bouton."
+            "Une ligne vide sépare les paragraphes ; **gras**, *italique*, [lien](https://…), « - » au début d’une ligne "
+            "pour une liste ; [[Libellé|adresse]] seul sur une ligne fait un bouton."
         ),
         widget=forms.Textarea(attrs={"rows": 18}),
     )
@@ -40,3 +46,52 @@ class SignatureForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
     )
     without_image = forms.BooleanField(label=_("Retirer l’image présente"), required=False)
+
+
+class AutomationForm(forms.Form):
+    """What the demarche decides without an agent. A delay goes with silence, and with nothing else."""
+
+    mode = forms.ChoiceField(
+        label=_("Décision sans agent"),
+        choices=[("", _("Aucune : des agents instruisent et décident")), *AutomationMode.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    delay = forms.IntegerField(
+        label=_("Délai, quand le silence vaut décision"), min_value=1, max_value=LONGEST_DELAY, required=False
+    )
+    unit = forms.ChoiceField(label=_("Unité du délai"), choices=[("", "–"), *DelayUnit.choices], required=False)
+    correction = forms.ChoiceField(
+        label=_("Quand une correction est demandée"),
+        help_text=_("Pour un dossier incomplet, le délai repart toujours de zéro."),
+        choices=[("", "–"), *CorrectionEffect.choices],
+        required=False,
+    )
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        silent = data.get("mode") in SILENCE
+        for name in ("delay", "unit", "correction"):
+            if name not in self.errors and silent != bool(data.get(name)):
+                said = (
+                    _("Indiquez-le : le silence a besoin d’un délai.")
+                    if silent
+                    else _("Laissez vide : seul le silence a un délai.")
+                )
+                self.add_error(name, said)
+        return data
+
+    def choice(self) -> Choice | None:
+        """The behaviour that was chosen."""
+        data = self.cleaned_data
+        if not data["mode"]:
+            return None
+        if data["mode"] not in SILENCE:
+            return Choice(AutomationMode(data["mode"]))
+        return Choice(
+            AutomationMode(data["mode"]),
+            data["delay"],
+            DelayUnit(data["unit"]),
+            CorrectionEffect(data["correction"]),
+        )

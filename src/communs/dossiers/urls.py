@@ -3,8 +3,8 @@
 from django.urls import URLPattern, path
 
 from communs.dossiers.views import expert, letters
+from communs.dossiers.views.administrator import automation, mails, signatures, texts
 from communs.dossiers.views.administrator import letters as administrator_letters
-from communs.dossiers.views.administrator import mails, signatures, texts
 from communs.dossiers.views.agent import deciding, experts
 from communs.dossiers.views.agent import lists as agent_lists
 from communs.dossiers.views.agent import reading as agent_reading
@@ -65,6 +65,7 @@ ADMINISTRATOR: list[URLPattern] = [
     path(LETTER, administrator_letters.letter, name="letter-text"),
     path(f"{LETTER}/apercu.pdf", administrator_letters.preview, name="letter-preview"),
     path(f"{OF_A_DEMARCHE}/signatures/<int:group_id>", signatures.signature, name="signature"),
+    path(f"{OF_A_DEMARCHE}/automatismes", automation.automation, name="automation"),
 ]
 
 BOTH: list[URLPattern] = [path("dossiers/<int:number>/decision.pdf", letters.letter, name="letter")]

@@ -16,6 +16,7 @@ from communs.dossiers.errors import FilingClosed, Incomplete
 from communs.dossiers.merging import Merge, merge
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.attaching import attach_file, discard_unused
+from communs.dossiers.operations.automatic import act_at_deposit, due_date
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.operations.writing import rewrite
 from communs.dossiers.queries import (
@@ -87,6 +88,8 @@ def save_answers(person: Person, number: int, post: QueryDict) -> tuple[Dossier,
 def submit(person: Person, number: int) -> Dossier:
     """Deposit a draft: stamp it, give it to the demarche's default group, tell the applicant.
 
+    What the demarche does by itself at a deposit (see `automatic`) is done in the same transaction.
+
     Answers of fields that the answers hide are not deposited: they and their files are deleted, the audit row names
     them (`left_out`).
 
@@ -103,10 +106,11 @@ def submit(person: Person, number: int) -> Dossier:
         target = WORKFLOW.target("submit", dossier.state)
         left_out = _keep_what_is_shown(dossier, now)
         record(dossier, "submit", actor=person, data=_filed(dossier) | left_out, after=dossier.answers)
-        dossier.submitted_at = now
+        dossier.submitted_at, dossier.due_on = now, due_date(dossier, now)
         tell(dossier, Moment.DEPOSIT, to=_owner(dossier, person))
         # Last, because every deposit of the group waits for its counter until the transaction ends.
         _stamp(dossier, target, now)
+        act_at_deposit(dossier)
     return dossier
 
 
@@ -164,10 +168,12 @@ def _stamp(dossier: Dossier, target: str, now: datetime) -> None:
         answers=dossier.answers,
         submitted_at=now,
         updated_at=now,
+        due_on=dossier.due_on,
         group=Subquery(default.values("pk")),
         version=dossier.version + 1,
     )
     dossier.state, dossier.submitted_at, dossier.updated_at = target, now, now
+    dossier.version += 1
 
 
 def _owner(dossier: Dossier, person: Person) -> Person | str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from communs.core.files import StoredFile, attach, store
 from communs.dossiers.letter_page import page_of
 from communs.dossiers.models import Decision
-from communs.dossiers.operations.instruction import LETTERS
+from communs.dossiers.operations.concluding import LETTERS
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.wording import default_content
 from communs.procedures.enums import TextKind

@@ -116,11 +116,16 @@ def _signature(block: Signature, filling: Filling) -> Element:
     values, signatory = filling.values, filling.signatory
     said = _lines(block.text, values)
     if signatory is None:
-        names = {"organisation": values.get("demarche.organisation", ""), "agent": values.get("decision.agent", "")}
-        return Element(kind="signature", lines=[*said, _("Pour %(organisation)s, %(agent)s") % names])
+        return Element(kind="signature", lines=[*said, _unsigned(values)])
     lines = [*said, *(text for text in (signatory.quality, signatory.name) if text)]
     alternative = _("Signature de %(name)s") % {"name": signatory.name} if signatory.image else ""
     return Element(kind="signature", lines=lines, image=signatory.image, alternative=alternative)
+
+
+def _unsigned(values: Values) -> str:
+    """Who answers for a letter that no group signs; an automatic decision has no agent."""
+    names = {"organisation": values.get("demarche.organisation", ""), "agent": values.get("decision.agent", "")}
+    return (_("Pour %(organisation)s, %(agent)s") if names["agent"] else _("Pour %(organisation)s")) % names
 
 
 def _tables(block: Answers, sheet: Sequence[Part]) -> list[Facts]:

@@ -15,6 +15,7 @@ from communs.core.access import allowed
 from communs.dossiers.text_checks import PAGES
 from communs.dossiers.text_page import Desk, live_revisions
 from communs.dossiers.views.requests import PersonRequest
+from communs.procedures.automation import automation_of, delay_of, delay_words
 from communs.procedures.enums import Moment, TextKind
 from communs.procedures.models import DemarcheText, Group
 from communs.procedures.models.texts import LETTER_MOMENTS
@@ -86,7 +87,8 @@ def texts(request: PersonRequest, pk: int) -> HttpResponse:
         "mails": [_row(known, TextKind.MAIL, moment) for moment in Moment],
         "letters": [_row(known, TextKind.LETTER, moment) for moment in LETTER_MOMENTS],
         "groups": Group.objects.filter(demarche=demarche).select_related("signature").order_by("-is_default", "name"),
-        "automation": getattr(demarche, "automation", None),
+        "automation": (automation := automation_of(demarche)),
+        "delay": delay_words(delay_of(automation)) if automation and automation.is_silence else "",
     }
     return render(request, "dossiers/administrator/texts.html", context)
 
