@@ -55,6 +55,8 @@ class ProceduresConfig(AppConfig):
         )
         checks.register("dates", Check(_("La fermeture est à venir"), "settings", own.closes_later))
         checks.register("form", Check(_("Le formulaire demande quelque chose"), "form", own.asks_something))
+        useful = Check(_("Chaque condition sert à quelque chose"), "form", own.has_no_vain_condition, required=False)
+        checks.register("vain-conditions", useful)
         staffed = Check(_("Quelqu’un instruit les dossiers"), "groups", own.has_an_instructor, about_people=True)
         checks.register("instructor", staffed)
         finished = Check(_("Le formulaire est terminé"), "form", own.is_finished)

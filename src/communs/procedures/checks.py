@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from communs.procedures.administration import Finding
 from communs.procedures.editor.cards import troubles_of
 from communs.procedures.models import Demarche, GroupMember
+from communs.questionnaires.conditions.analysis import analyse
 from communs.questionnaires.queries import compiled_of
 from communs.questionnaires.schema import read_draft
 
@@ -58,6 +59,14 @@ def is_finished(demarche: Demarche) -> Iterator[Finding]:
         query = f"?champ={trouble.field}" if trouble.field else ""
         message = _("%(name)s : %(message)s") % {"name": trouble.name, "message": trouble.message}
         yield Finding(message, f"{url}{query}#{trouble.anchor}")
+
+
+def has_no_vain_condition(demarche: Demarche) -> Iterator[Finding]:
+    """No condition is there for nothing; each leads to its field."""
+    revision = demarche.draft_revision
+    for found in analyse(read_draft(revision.document)) if revision else ():
+        if not found.blocks:
+            yield Finding(found.message, f"{reverse('procedures:form', args=[demarche.pk])}?champ={found.fields[0]}")
 
 
 def has_an_instructor(demarche: Demarche) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from communs.procedures.header import Header, read_header, write_header
 from communs.procedures.models import Demarche
 from communs.questionnaires.choice_tables.known import lending
 from communs.questionnaires.choice_tables.table import Table
+from communs.questionnaires.conditions.analysis import errors_in
 from communs.questionnaires.field import Issue
 from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_questionnaire, to_builtins
 
@@ -90,9 +91,10 @@ def _questionnaire(form: object, tables: Mapping[str, Table]) -> tuple[Questionn
     if not isinstance(form, dict):
         return None, [Issue("questionnaire", _("Donnez le formulaire : une clé « sections » et sa liste."))]
     try:
-        return read_questionnaire(with_digests(form, tables)), []
+        questionnaire = read_questionnaire(with_digests(form, tables))
     except InvalidQuestionnaireError as error:
         return None, [_below("questionnaire", issue) for issue in error.issues]
+    return questionnaire, [_below("questionnaire", issue) for issue in errors_in(questionnaire)]
 
 
 def _below(prefix: str, issue: Issue) -> Issue:

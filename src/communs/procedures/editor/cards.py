@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django.utils.translation import gettext as _
 
+from communs.questionnaires.conditions.analysis import errors_in
 from communs.questionnaires.field import Issue, Json
 from communs.questionnaires.fields import FIELD_TYPES
 from communs.questionnaires.schema import Questionnaire, mistakes_in
@@ -84,7 +85,7 @@ def cards_by_id(parts: Sequence[Part]) -> dict[str, Card]:
 
 def troubles_of(questionnaire: Questionnaire) -> list[Trouble]:
     """What keeps a draft from being published, each with the place to mend."""
-    return [_trouble(questionnaire, issue) for issue in mistakes_in(questionnaire)]
+    return [_trouble(questionnaire, issue) for issue in (*mistakes_in(questionnaire), *errors_in(questionnaire))]
 
 
 def targets_of(parts: Sequence[Part]) -> list[tuple[str, list[tuple[str, str]]]]:

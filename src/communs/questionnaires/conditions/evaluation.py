@@ -54,7 +54,7 @@ CONTRARY: Mapping[Operator, Operator] = MappingProxyType(
         "not in": "in",
     }
 )
-_ORDER: Mapping[Operator, Callable[[Any, Any], bool]] = MappingProxyType(
+COMPARING: Mapping[Operator, Callable[[Any, Any], bool]] = MappingProxyType(
     {
         "=": operator.eq,
         "≠": operator.ne,
@@ -156,7 +156,7 @@ def _verdict(atom: Atom, field: Field, *, holds: bool) -> Callable[[Json, Contex
     name = atom.operator if holds else CONTRARY[atom.operator]
     if name in {"in", "not in"}:
         return _located(constant, field, inside=name == "in")
-    return _compared(_ORDER[name], constant, field)
+    return _compared(COMPARING[name], constant, field)
 
 
 def _located(territory: str, field: Field, *, inside: bool) -> Callable[[Json, Context], bool]:

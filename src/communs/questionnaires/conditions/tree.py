@@ -207,9 +207,9 @@ def bounds_complaint(condition: Condition) -> str:
     while level:
         deep, terms = deep + 1, terms + len(level)
         if deep > MOST_DEEP:
-            return _("Cette condition compte plus de %(count)s niveaux : simplifiez-la.") % {"count": MOST_DEEP}
+            return _("Cette condition compte plus de %(count)s niveaux : simplifiez-la.") % {"count": MOST_DEEP}
         if terms > MOST_TERMS:
-            return _("Cette condition compte plus de %(count)s termes : simplifiez-la.") % {"count": MOST_TERMS}
+            return _("Cette condition compte plus de %(count)s termes : simplifiez-la.") % {"count": MOST_TERMS}
         level = tuple(child for term in level for child in children(term))
     return ""
 

@@ -20,6 +20,7 @@ from communs.questionnaires.field import (
     Question,
     RefusedError,
     Suggestion,
+    Territory,
     Text,
 )
 from communs.questionnaires.reference.countries import ordered
@@ -63,6 +64,11 @@ class Address(Field, frozen=True, tag="address"):
     @override
     def answered(self, value: Json) -> bool:
         return value is not None and "label" in value
+
+    @override
+    def territory(self, value: Json) -> Territory | None:
+        place = Territory(value.get("departement") or "", value.get("region") or "") if value else None
+        return place if place and (place.departement or place.region) else None
 
     @override
     def missing_message(self) -> str:

@@ -69,7 +69,7 @@ def prepare_formula(text: str, fields: Mapping[str, Field], siblings: Mapping[st
     """
     found = _Preparing(fields, siblings).part(read_formula(text))
     if found.many:
-        raise FormulaError(_("La formule donne une valeur par ligne : rassemblez-les, par exemple avec « somme »."))
+        raise FormulaError(_("La formule donne une valeur par ligne : rassemblez-les, par exemple avec « somme »."))
 
     def compute(root: Values, row: Values, context: Context) -> Value:
         with localcontext(_EXACT):
@@ -105,7 +105,7 @@ class _Preparing:
     def _answer(self, name: Name) -> Prepared:
         field = self.siblings.get(name.field) or self.fields.get(name.field)
         if field is None or not field.holds_answer:
-            raise FormulaError(_("Aucun champ placé avant ne s’appelle « %(name)s ».") % {"name": name.field})
+            raise FormulaError(_("Aucun champ placé avant ne s’appelle « %(name)s ».") % {"name": name.field})
         read = _reader(field)
         if name.field in self.siblings:
             return Prepared(kind_of(field), lambda _root, row, _context: read(row))
@@ -117,7 +117,7 @@ class _Preparing:
         child = next((item for item in children if item.id == name.child and item.holds_answer), None)
         if child is None or name.child in self.siblings:
             where = {"name": f"{name.field}.{name.child}"}
-            raise FormulaError(_("Aucun bloc répétable placé avant n’a de champ « %(name)s ».") % where)
+            raise FormulaError(_("Aucun bloc répétable placé avant n’a de champ « %(name)s ».") % where)
         read = _reader(child)
         return Prepared(
             kind_of(child), lambda root, _row, _context: [read(line) for line in root.get(name.field) or ()], many=True
@@ -128,10 +128,10 @@ class _Preparing:
             return Prepared("date", lambda _root, _row, context: context.today)
         function = FUNCTIONS.get(call.function)
         if function is None:
-            raise FormulaError(_("La fonction « %(name)s » n’existe pas.") % {"name": call.function})
+            raise FormulaError(_("La fonction « %(name)s » n’existe pas.") % {"name": call.function})
         if not function.fewest <= len(call.arguments) <= function.most:
             raise FormulaError(
-                _("La fonction « %(name)s » n’a pas le bon nombre de valeurs.") % {"name": call.function}
+                _("La fonction « %(name)s » n’a pas le bon nombre de valeurs.") % {"name": call.function}
             )
         parts = [self.part(argument) for argument in call.arguments]
         if not function.gathers:
@@ -165,7 +165,7 @@ def _constant(literal: Literally) -> Prepared:
 
 def _one(part: Prepared, kind: Kind | None = None) -> Prepared:
     if part.many:
-        raise FormulaError(_("Rassemblez les valeurs d’un bloc répétable, par exemple avec « somme »."))
+        raise FormulaError(_("Rassemblez les valeurs d’un bloc répétable, par exemple avec « somme »."))
     if kind and part.kind != kind:
         raise FormulaError(_mismatch(kind, part.kind))
     return part
@@ -184,7 +184,7 @@ def _kind_given(name: str, function: Function, parts: Sequence[Prepared]) -> Kin
             shared = shared or part.kind
             takes = shared
         if takes not in {"whatever", part.kind}:
-            raise FormulaError(f"« {name} » : {_mismatch(takes, part.kind)}")
+            raise FormulaError(f"« {name} » : {_mismatch(takes, part.kind)}")
     return shared or "text" if function.gives == "any" else function.gives
 
 
@@ -234,7 +234,7 @@ def _binary(sign: Sign, left: Prepared, right: Prepared) -> Prepared:
 def _comparison(sign: Sign, left: Prepared, right: Prepared) -> Prepared:
     _one(right, left.kind)
     if sign not in {"=", "≠"} and left.kind not in {"number", "date"}:
-        raise FormulaError(_("Seuls les nombres et les dates se comparent par « %(sign)s ».") % {"sign": sign})
+        raise FormulaError(_("Seuls les nombres et les dates se comparent par « %(sign)s ».") % {"sign": sign})
     compare = _COMPARING[sign]
     if left.kind == "text":
         return Prepared("boolean", _both(left, right, lambda a, b: compare(plain(a), plain(b))))

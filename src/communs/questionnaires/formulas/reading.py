@@ -134,7 +134,7 @@ def _unreadable(text: str, column: int) -> str:
     if not 1 <= column <= len(text):
         return _("La formule s’arrête trop tôt.")
     where = {"column": column, "sign": text[column - 1]}
-    return _("La formule n’est pas lisible à partir de « %(sign)s » (caractère %(column)s).") % where
+    return _("La formule n’est pas lisible à partir de « %(sign)s » (caractère %(column)s).") % where
 
 
 def _check_depth(tree: Tree[Token]) -> None:
@@ -143,7 +143,7 @@ def _check_depth(tree: Tree[Token]) -> None:
         level = [child for node in level for child in node.children if isinstance(child, Tree)]
         if not level:
             return
-    raise FormulaError(_("La formule est trop imbriquée : partagez-la entre plusieurs champs calculés."))
+    raise FormulaError(_("La formule est trop imbriquée : partagez-la entre plusieurs champs calculés."))
 
 
 def _expression(tree: Tree[Token]) -> Expression:

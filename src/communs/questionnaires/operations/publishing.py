@@ -8,11 +8,18 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communs.core.audit import record
+from communs.questionnaires.conditions.analysis import errors_in
 from communs.questionnaires.editing import edits
 from communs.questionnaires.field import Json
 from communs.questionnaires.models import Revision
 from communs.questionnaires.operations.history import keep
-from communs.questionnaires.schema import Questionnaire, digest, read_questionnaire, to_builtins
+from communs.questionnaires.schema import (
+    InvalidQuestionnaireError,
+    Questionnaire,
+    digest,
+    read_questionnaire,
+    to_builtins,
+)
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
@@ -45,12 +52,14 @@ def write_draft(
 def publish(revision: Revision, *, by: "Person | None") -> Revision:
     """Publish a draft: from now on it never changes. Publishing a published revision changes nothing.
 
-    Audits `publish`. Raises `InvalidQuestionnaireError` when the draft is not valid (any more).
+    Audits `publish`. Raises `InvalidQuestionnaireError` when the draft is not valid (any more), its conditions and
+    formulas included.
     """
     fresh = Revision.objects.select_for_update().get(pk=revision.pk)
     if fresh.is_published:
         return fresh
-    read_questionnaire(fresh.document)
+    if errors := errors_in(read_questionnaire(fresh.document)):
+        raise InvalidQuestionnaireError(errors)
     fresh.published_at = timezone.now()
     fresh.save(update_fields=["published_at"])
     record(fresh, "publish", actor=by, data={"digest": fresh.digest})
