@@ -4,10 +4,20 @@ import functools
 import secrets
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class ReferentialSecret(BaseModel):
+    """What a referential's host asks for, sent as `header`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    host: str
+    header: str = "Authorization"
+    value: str = Field(repr=False)
 
 
 class Environment(BaseSettings):
@@ -92,6 +102,30 @@ class Environment(BaseSettings):
         "",
         description="Search of addresses (Base adresse nationale), for instance "
         "`https://data.geopf.fr/geocodage`. Empty: addresses are typed.",
+    )
+    api_entreprise_url: str = Field(
+        "", description="API Entreprise, asked about associations. Empty: RNA numbers are checked by their form alone."
+    )
+    api_entreprise_token: str = Field("", description="Token of API Entreprise.", repr=False)
+    rnf_url: str = Field("", description="Register of foundations. Empty: RNF numbers are checked by their form alone.")
+    annuaire_education_url: str = Field(
+        "",
+        description="Directory of education, for instance `https://data.education.gouv.fr`. "
+        "Empty: codes of schools are checked by their form alone.",
+    )
+    api_particulier_url: str = Field(
+        "", description="API Particulier, asked about families, taxes, job seekers and students. Empty: nothing is asked."
+    )
+    api_particulier_token: str = Field("", description="Key of API Particulier.", repr=False)
+    referential_hosts: str = Field(
+        "", description="Hosts that the referentials of forms may ask, separated by commas. Empty: none."
+    )
+    referential_secrets: dict[str, ReferentialSecret] = Field(
+        {},
+        description="Secrets of referentials by name, as JSON: "
+        '`{"ecoles": {"host": "api.example.org", "header": "Authorization", "value": "Bearer …"}}`. '
+        "Forms quote the name; the value goes to that host only.",
+        repr=False,
     )
     private_services: str = Field(
         "",

@@ -167,6 +167,14 @@ CONTENT_SECURITY_POLICY = {
 CLAMAV_URL = env.clamav_url
 RECHERCHE_ENTREPRISES_URL = env.recherche_entreprises_url
 BAN_URL = env.ban_url
+API_ENTREPRISE_URL = env.api_entreprise_url
+API_ENTREPRISE_TOKEN = env.api_entreprise_token
+RNF_URL = env.rnf_url
+ANNUAIRE_EDUCATION_URL = env.annuaire_education_url
+API_PARTICULIER_URL = env.api_particulier_url
+API_PARTICULIER_TOKEN = env.api_particulier_token
+REFERENTIAL_HOSTS = frozenset(host.strip() for host in env.referential_hosts.split(",") if host.strip())
+REFERENTIAL_SECRETS = env.referential_secrets
 PRIVATE_SERVICES = frozenset(host.strip() for host in env.private_services.split(",") if host.strip())
 
 EMAIL_SERVER = MailServer.from_url(env.email_url)

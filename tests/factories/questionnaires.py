@@ -36,6 +36,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "multiple_choice": {"options": ["Tables", "Chaises", "Sonorisation"]},
     "table_choice": {"table": TREES.digest, "label_column": "espèce", "other": True},
     "multiple_table_choice": {"table": STREETS.digest, "label_column": "rue"},
+    "referential": {"url": "https://referentiel.example/entrees/{value}", "example": "A12"},
     "linked_choice": {"options": {"Culture": ["Musée", "Théâtre"], "Sport": ["Club"], "Autre": []}},
     "repetition": {"fields": [{"type": "text", "id": "row_name", "label": "Nom du partenaire"}]},
     "explanation": {"text": "Lisez **ceci**.", "details": "Encore un mot.", "details_label": "Pourquoi ?"},

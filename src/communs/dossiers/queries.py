@@ -115,7 +115,15 @@ def context_of(
         files={str(file.pk): known(file, dossier, page) for file in files},
         lookups=read_lookups(dossier.lookups),
         reader=reader,
+        finds_dossier=lambda number: _may_link(dossier, number),
     )
+
+
+def _may_link(dossier: Dossier, number: int) -> bool:
+    """Whether a dossier may name this other one: it exists and stands on the same applicant's side. One query."""
+    if number == dossier.number or dossier.applicant is None:
+        return False
+    return dossiers_of(dossier.applicant).filter(number=number).exists()
 
 
 def known(file: StoredFile, dossier: Dossier, page: str = FILE_PAGE) -> KnownFile:

@@ -8,7 +8,7 @@ HTTP or of a database.
 import datetime as dt
 import functools
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -85,7 +85,8 @@ class Lookup(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where the question of an answer stands; moments are ISO 8601.
 
     `waiting`: to be asked; `fetched`: `data` is what the source said; `failed`: for the `reason` that the source knows
-    nothing of the answer (`unknown`) or gave no usable answer (`unavailable`: it may be asked again).
+    nothing of the answer (`unknown`) or gave no usable answer (`unavailable`: it may be asked again). `filled` holds
+    the marks of the answers that the source gave to other fields, by path.
     """
 
     source: str
@@ -96,6 +97,7 @@ class Lookup(msgspec.Struct, frozen=True, omit_defaults=True):
     asked_at: str = ""
     settled_at: str = ""
     attempts: int = 0
+    filled: Mapping[str, str] = {}
 
     @property
     def may_be_asked_again(self) -> bool:
@@ -118,7 +120,8 @@ def told(*pairs: tuple[str, object]) -> list[Detail]:
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What surrounds an answer: the moment, the time zone of wall clocks, the files that may be named.
 
-    `lookups` are what outside sources said, by path; `reader` is who looks at the answers.
+    `lookups` are what outside sources said, by path; `reader` is who looks at the answers; `finds_dossier` tells whether
+    whoever answers may read the dossier of a number.
     """
 
     time_zone: str = "Europe/Paris"
@@ -126,6 +129,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     files: Mapping[str, KnownFile] = {}
     lookups: Mapping[str, Lookup] = {}
     reader: Reader = "applicant"
+    finds_dossier: Callable[[int], bool] | None = None
 
     @property
     def zone(self) -> dt.tzinfo:
@@ -297,6 +301,10 @@ class Field(
     def proposals(self, data: Json) -> tuple[Suggestion, ...]:
         """The values that the source proposes in place of an unfinished answer."""
         return ()
+
+    def prefilled(self, data: Json) -> dict[str, Json]:
+        """The answers of other fields (root, or of the same row) that the source gives, as `clean` reads them."""
+        return {}
 
     def unfinished(self, value: Json) -> str:
         """What is still to do about an answer that is kept but cannot be deposited; empty when it can."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 from django.utils.translation import gettext as _
 
-from communs.questionnaires.answers import Answers
+from communs.questionnaires.answers import Answers, mark_of, value_at
 from communs.questionnaires.completeness import Problem
-from communs.questionnaires.field import Field, Json, Lookup, Question
+from communs.questionnaires.field import Cleaned, Context, Field, Json, Lookup, Question
+from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.repetition import ROW, Repetition
-from communs.questionnaires.paths import join
+from communs.questionnaires.paths import join, split
 
 if TYPE_CHECKING:
     from communs.questionnaires.compiled import CompiledQuestionnaire
@@ -44,8 +45,47 @@ def reconciled(questions: Mapping[str, Question], lookups: Lookups, now: str) ->
     """The lookups that these questions need: those known already, and new ones that wait (their paths second)."""
     fresh = [path for path, question in questions.items() if not _answers(lookups.get(path), question)]
     kept = {path: lookups[path] for path in questions if path not in fresh}
-    waiting = {path: Lookup(questions[path].source, questions[path].key, asked_at=now) for path in fresh}
+    waiting = {path: _waiting(questions[path], lookups.get(path), now) for path in fresh}
     return {**kept, **waiting}, fresh
+
+
+def fill_from(
+    compiled: "CompiledQuestionnaire", answers: Answers, path: str, lookup: Lookup, context: Context
+) -> tuple[dict[str, Json], Lookup]:
+    """The answers that a source gives to other fields, by path, and the lookup that remembers them.
+
+    An answer that somebody gave stays; one that the source gave before is replaced. What the field does not take is
+    left out.
+    """
+    field, place = compiled.field_at(path), split(path)
+    if field is None or place is None or lookup.state != "fetched":
+        return {}, lookup
+    changes: dict[str, Json] = {}
+    for name, raw in field.prefilled(lookup.data).items():
+        target = join(place.root, place.row, name) if place.row else name
+        stored = value_at(answers, target)
+        if stored is None or mark_of(stored) == lookup.filled.get(target):
+            value = _cast(compiled.field_at(target), raw, context)
+            if value is not None:
+                changes[target] = value
+    marks = {target: mark_of(value) for target, value in changes.items()}
+    return changes, msgspec.structs.replace(lookup, filled={**lookup.filled, **marks})
+
+
+def _cast(field: Field | None, raw: Json, context: Context) -> Json:
+    """What a field makes of a value: as it is, else as text, else as the day of a moment."""
+    if field is None or not field.holds_answer or isinstance(field, Files | Repetition):
+        return None
+    for form in (raw, str(raw), str(raw)[:10]):
+        outcome = field.clean(form, context)
+        if isinstance(outcome, Cleaned) and outcome.value is not None:
+            return outcome.value
+    return None
+
+
+def _waiting(question: Question, former: Lookup | None, now: str) -> Lookup:
+    filled = former.filled if former else {}
+    return Lookup(question.source, question.key, asked_at=now, filled=filled)
 
 
 def troubles(compiled: "CompiledQuestionnaire", answers: Answers, lookups: Lookups) -> list[Problem]:

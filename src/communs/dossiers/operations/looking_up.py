@@ -11,10 +11,10 @@ from django.utils import timezone
 from communs.accounts.models import Person
 from communs.core.remote import Unavailable
 from communs.dossiers.models import Dossier
-from communs.dossiers.queries import dossier_for, questionnaire_of
-from communs.questionnaires.answers import value_at
+from communs.dossiers.queries import context_of, dossier_for, questionnaire_of
+from communs.questionnaires.answers import apply_changes, value_at
 from communs.questionnaires.field import Field, Lookup
-from communs.questionnaires.lookups import questions_of, read_lookups, reconciled, to_json
+from communs.questionnaires.lookups import fill_from, questions_of, read_lookups, reconciled, to_json
 from communs.questionnaires.sources import SOURCES, Inquiry, Unknown
 
 FIRST_PAUSE = timedelta(minutes=1)
@@ -52,7 +52,7 @@ def ask_again(person: Person, number: int, path: str) -> None:
         dossier = dossier_for(person, number, to="fill", lock=True)
         lookup = read_lookups(dossier.lookups).get(path)
         if lookup and lookup.may_be_asked_again:
-            again = Lookup(lookup.source, lookup.key, asked_at=timezone.now().isoformat())
+            again = Lookup(lookup.source, lookup.key, asked_at=timezone.now().isoformat(), filled=lookup.filled)
             _keep(dossier, path, again)
             queue(number, [path])
 
@@ -76,7 +76,7 @@ def look_up(number: int, path: str) -> None:
             and current
             and (current.source, current.key, current.state) == (lookup.source, lookup.key, lookup.state)
         ):
-            _keep(locked, path, settled)
+            _settle(locked, path, settled)
             if settled.may_be_asked_again and settled.attempts < MOST_ATTEMPTS:
                 queue(number, [path], at=timezone.now() + _pause(settled.attempts))
 
@@ -94,6 +94,22 @@ def _asked(dossier: Dossier, path: str, lookup: Lookup) -> Lookup:
     except Unavailable:
         return msgspec.structs.replace(settled, state="failed", reason="unavailable")
     return msgspec.structs.replace(settled, state="fetched", reason="", data=said)
+
+
+def _settle(dossier: Dossier, path: str, lookup: Lookup) -> None:
+    """Keep a lookup; in a draft, also the answers that it gives to other fields, and what these ask in turn."""
+    if not dossier.is_draft:
+        return _keep(dossier, path, lookup)
+    changes, lookup = fill_from(questionnaire_of(dossier), dossier.answers, path, lookup, context_of(dossier))
+    answers = apply_changes(dossier.answers, changes)
+    dossier.lookups = {**dossier.lookups, **to_json({path: lookup})}
+    now = timezone.now()
+    lookups, fresh = lookups_for(dossier, answers, now)
+    rows = Dossier.objects.filter(number=dossier.number)
+    rows.update(
+        answers=answers, lookups=lookups, version=dossier.version + 1, **({"updated_at": now} if changes else {})
+    )
+    return queue(dossier.number, fresh)
 
 
 def _keep(dossier: Dossier, path: str, lookup: Lookup) -> None:

@@ -5,11 +5,30 @@ from types import MappingProxyType
 
 from communs.core.remote import Unavailable
 from communs.questionnaires.field import Field, Suggestion
+from communs.questionnaires.sources import individuals
 from communs.questionnaires.sources.addresses import Addresses
+from communs.questionnaires.sources.associations import Associations
 from communs.questionnaires.sources.companies import Companies
+from communs.questionnaires.sources.foundations import Foundations
+from communs.questionnaires.sources.referentials import Referentials
+from communs.questionnaires.sources.schools import Schools
 from communs.questionnaires.sources.source import Inquiry, Source, Unknown
 
-SOURCES: Mapping[str, Source] = MappingProxyType({"company": Companies(), "address": Addresses()})
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        "company": Companies(),
+        "address": Addresses(),
+        "rna": Associations(),
+        "rnf": Foundations(),
+        "school": Schools(),
+        "referential": Referentials(),
+        "family_benefits": individuals.family_benefits,
+        "family_quotient": individuals.family_quotient,
+        "tax_notice": individuals.tax_notice,
+        "job_seeker": individuals.job_seeker,
+        "student": individuals.student,
+    }
+)
 
 __all__ = ["SOURCES", "Inquiry", "Source", "Unknown", "proposed"]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from communs.core.remote import Unavailable
 from communs.questionnaires.field import Field, Json, Suggestion
 
+LONGEST = 300
+
 
 class Unknown(Exception):  # noqa: N818 - it names what is so
     """The source answered: it knows nothing of this answer."""
@@ -34,3 +36,8 @@ class Source:
     def propose(self, field: Field, text: str) -> list[Suggestion]:
         """Answers that begin like `text`, at most ten. Raises `Unavailable`; never waits more than two seconds."""
         raise Unavailable("this source proposes nothing")
+
+
+def joined(*parts: str | None) -> str:
+    """The parts that are known, on one line of 300 characters at most."""
+    return " ".join(" ".join(part.split()) for part in parts if part)[:LONGEST]

@@ -75,13 +75,19 @@ def questionnaire_lookup(context: template.Context, block: Block) -> str:
     return get_template("questionnaires/fields/lookup.html").render({"question": block, **_addresses(context)})
 
 
+@register.simple_tag(takes_context=True)
+def questionnaire_filled(context: template.Context, block: Block) -> str:
+    """Show a block that a source answered, in the place where the page has it."""
+    return _field(block, _addresses(context), saved=True, oob=True)
+
+
 def _addresses(context: template.Context) -> dict[str, str]:
     """Where a page saves a field (`autosave_url`), finds what a source said and what it proposes."""
     return {name: str(context.get(name) or "") for name in ("autosave_url", "lookup_url", "suggest_url")}
 
 
-def _field(block: Block, addresses: dict[str, str], *, saved: bool = False) -> str:
-    values = {"question": block, "group": GROUPS.get(block.shape, "input"), "saved": saved, **addresses}
+def _field(block: Block, addresses: dict[str, str], *, saved: bool = False, oob: bool = False) -> str:
+    values = {"question": block, "group": GROUPS.get(block.shape, "input"), "saved": saved, "oob": oob, **addresses}
     return get_template(f"questionnaires/fields/{block.shape}.html").render(values)
 
 

@@ -85,11 +85,14 @@ def save_field(request: PersonRequest, number: int, path: str = "") -> HttpRespo
 def lookup(request: PersonRequest, number: int) -> HttpResponse:
     """Show where the question that one answer (`champ`: its path) asks of a source stands."""
     dossier = dossier_for(request.user, number, to="fill")
+    page = FilingPage(dossier)
     try:
-        block = FilingPage(dossier).block(request.GET.get("champ", ""))
+        block = page.block(request.GET.get("champ", ""))
     except KeyError:
         raise Http404 from None
-    return render(request, "dossiers/filing/lookup.html", {"block": block} | _addresses(dossier))
+    filled = block.lookup.filled if block.lookup and block.lookup.state == "fetched" else ()
+    context = {"page": page, "block": block, "filled": [page.block(path) for path in filled]}
+    return render(request, "dossiers/filing/lookup.html", context | _addresses(dossier))
 
 
 @signed_in
