@@ -20,7 +20,7 @@ from communs.dossiers.operations import filing, looking_up
 from communs.dossiers.queries import dossier_for, problems_of
 from communs.organisations import company_register
 from communs.procedures.models import Demarche
-from communs.questionnaires.sources import addresses
+from communs.questionnaires.sources import addresses, referentials
 from tests import remote_server
 from tests.dossiers.cast import post
 from tests.factories.accounts import PersonFactory
@@ -286,3 +286,93 @@ def test_agents_read_what_the_source_said(demarche: Demarche, client: Client) ->
     page = words(client.get(reverse("dossiers:agent-dossier", args=[dossier.number])).content.decode())
     assert "Dénomination Dinum Adresse 20 avenue de Ségur État Établissement fermé" in page
     assert client.get(reverse("dossiers:pdf", args=[dossier.number])).status_code == 200
+
+
+FILLING = {
+    "sections": [
+        {
+            "id": "main",
+            "fields": [
+                {
+                    "id": "hedge",
+                    "type": "referential",
+                    "label": "Haie",
+                    "required": False,
+                    "url": "",
+                    "shows": [{"path": "$.name", "label": "Nom"}],
+                    "fills": [
+                        {"path": "$.name", "field": "title"},
+                        {"path": "$.metres", "field": "length"},
+                        {"path": "$.planted", "field": "planted"},
+                        {"path": "$.siret", "field": "owner"},
+                        {"path": "$.name", "field": "count"},
+                    ],
+                },
+                {"id": "title", "type": "text", "label": "Titre", "required": False},
+                {"id": "length", "type": "decimal", "label": "Longueur", "required": False},
+                {"id": "planted", "type": "date", "label": "Plantation", "required": False},
+                {"id": "owner", "type": "siret", "label": "Propriétaire", "required": False},
+                {"id": "count", "type": "integer", "label": "Nombre", "required": False},
+                {"id": "link", "type": "dossier_link", "label": "Autre dossier", "required": False},
+            ],
+        }
+    ]
+}
+HEDGES = {
+    "/A": {"name": "Haie A", "metres": 12.5, "planted": "2026-03-01T08:00:00Z", "siret": DINUM},
+    "/B": {"name": "Haie B", "metres": "7"},
+}
+
+
+@pytest.fixture
+def hedge(db: None, remote: Remote, settings: Settings) -> Dossier:
+    settings.REFERENTIAL_HOSTS = {"127.0.0.1"}
+    referentials.service_at.cache_clear()
+    remote.answers = lambda asked: HEDGES.get(asked.path) or (answer(asked) if "q" in asked.params else None)
+    document = json.loads(json.dumps(FILLING).replace('"url": ""', f'"url": "{remote.url}/{{value}}"'))
+    return DraftFactory.create(
+        demarche=DemarcheFactory.create(published_revision=RevisionFactory.create(document=document))
+    )
+
+
+def test_a_referential_answers_other_fields_each_in_its_form(hedge: Dossier) -> None:
+    save(hedge, hedge="A")
+    assert run_due() == 2, "the SIRET that it gives is asked in turn"
+    assert stored(hedge).answers == {
+        "hedge": "A",
+        "title": "Haie A",
+        "length": "12.5",
+        "planted": "2026-03-01",
+        "owner": DINUM,
+    }
+    assert (said(hedge, "owner")[1], stored(hedge).lookups["hedge"]["data"]["values"]["$.name"]) == (
+        "fetched",
+        "Haie A",
+    )
+
+
+def test_it_replaces_what_it_gave_never_what_somebody_typed(hedge: Dossier) -> None:
+    save(hedge, title="Ma haie")
+    save(hedge, hedge="A")
+    run_due()
+    save(hedge, hedge="B")
+    run_due()
+    kept = stored(hedge).answers
+    assert (kept["title"], kept["length"], kept["hedge"]) == ("Ma haie", "7", "B")
+
+
+def test_the_page_shows_what_a_referential_answered(hedge: Dossier, client: Client) -> None:
+    assert hedge.applicant is not None
+    client.force_login(hedge.applicant)
+    save(hedge, hedge="B")
+    run_due()
+    panel = client.get(reverse("dossiers:lookup", args=[hedge.number]), {"champ": "hedge"}).content.decode()
+    assert 'id="field-title-group" hx-swap-oob="true"' in panel
+    assert 'name="title" value="Haie B"' in panel
+
+
+def test_a_link_leads_to_a_dossier_of_the_same_applicant(hedge: Dossier) -> None:
+    other, stranger = DraftFactory.create(applicant=hedge.applicant), DraftFactory.create()
+    assert save(hedge, link=str(other.number)).answers == {"link": other.number}
+    for number in (stranger.number, hedge.number, 999_999_999):
+        assert save(hedge, link=str(number)).answers == {"link": other.number}

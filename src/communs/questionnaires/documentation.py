@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 from django.utils.translation import override
 
+from communs.questionnaires.api_names import ENUMERATION
 from communs.questionnaires.field import Field, type_name
 from communs.questionnaires.fields import FIELD_TYPES
 
@@ -44,7 +45,17 @@ canonical one: cleaning it again changes nothing. Pages and programs may send lo
 def field_types() -> str:
     """The whole page, as Markdown."""
     with override("fr"):
-        return "\n".join([INTRODUCTION, *(line for kind in FIELD_TYPES.values() for line in _section(kind))]) + "\n"
+        sections = (line for kind in FIELD_TYPES.values() for line in _section(kind))
+        return "\n".join([INTRODUCTION, *sections, *_api_names()]) + "\n"
+
+
+def _api_names() -> Iterator[str]:
+    """The table of the public API's names."""
+    yield "## Names in the public API\n"
+    yield "Each value of the enumeration `TypeDeChamp`, with the type here, the object of an answer and that of a field.\n"
+    yield "| `TypeDeChamp` | type here | answer | field |\n|---|---|---|---|"
+    for name, api in ENUMERATION.items():
+        yield f"| `{name}` | `{api.kind}` | `{api.answer}` | `{api.descriptor}` |"
 
 
 def _section(kind: type[Field]) -> Iterator[str]:

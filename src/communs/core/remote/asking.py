@@ -1,5 +1,7 @@
 """One call to one address: guarded, bounded in size and in time, its redirections judged again."""
 
+import functools
+import ssl
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -57,10 +59,16 @@ def ask(question: Question) -> Reply:
     """
     deadline = time.monotonic() + question.timeout
     try:
-        with httpx.Client(timeout=question.timeout, trust_env=False) as client:
+        with httpx.Client(timeout=question.timeout, trust_env=False, verify=_trust()) as client:
             return _followed(client, question, deadline)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
         raise Unavailable(type(error).__name__) from error
+
+
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """The certificates that are trusted, read once: making them costs more than a call."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _followed(client: httpx.Client, question: Question, deadline: float) -> Reply:
