@@ -43,6 +43,13 @@ GOOD: dict[str, dict[str, Any]] = {
         "restriction": "proconnect",
         "email_domains": "Mairie.example\n@ville.example\n\nmairie.example",
     },
+    "eligibilite": {
+        "ineligibility-join": "and",
+        "ineligibility-field": ["budget", "project_name", ""],
+        "ineligibility-op": [">", "answered", "="],
+        "ineligibility-value": ["10000", "", ""],
+        "ineligibility_message": "Le budget dépasse 10 000 €.",
+    },
     "fin-de-depot": {"deposit_message": "Merci **beaucoup**.", "booking_url": "https://rdv.example/salles"},
     "experts": {"experts_allowed": "on", "experts_listed_only": "on", "listed_experts": "Un@exemple.example"},
     "etiquettes": {"labels-rank": ["2", "1", "9"], "labels-name": ["Deux", "Un", ""], "labels-colour": ["blue"] * 3},
@@ -51,6 +58,7 @@ BAD: dict[str, dict[str, Any]] = {
     "service": GOOD["service"] | {"service_siret": "130 025 265 00014"},
     "calendrier": GOOD["calendrier"] | {"closes_at": "2039-01-01T08:00"},
     "demandeurs": GOOD["demandeurs"] | {"email_domains": "pas un domaine"},
+    "eligibilite": GOOD["eligibilite"] | {"ineligibility-value": ["beaucoup", "", ""]},
     "fin-de-depot": GOOD["fin-de-depot"] | {"booking_url": "javascript:alert(1)"},
     "experts": GOOD["experts"] | {"listed_experts": "personne"},
     "etiquettes": GOOD["etiquettes"] | {"labels-name": ["Un", "Un", ""]},
@@ -84,7 +92,7 @@ def test_a_page_is_valid_and_saving_it_as_it_is_changes_nothing(
     with django_assert_max_num_queries(9):
         response = client.get(address(demarche, page))
     assert_valid_html(response)
-    posted = as_shown(response)
+    posted = as_shown(response) | ({"ineligibility-join": "or"} if page == "eligibilite" else {})
     assert client.post(address(demarche, page), posted).status_code == 302
     assert trail(demarche).count() == 0
 
@@ -121,6 +129,24 @@ def test_what_the_pages_saved(client: Client, demarche: Demarche) -> None:
     )
     assert list(demarche.labels.values_list("name", "colour")) == [("Un", "blue"), ("Deux", "blue")]
     assert list(demarche.listed_experts.values_list("email", flat=True)) == ["un@exemple.example"]
+
+
+def test_a_rule_of_the_page_is_a_condition(client: Client, demarche: Demarche) -> None:
+    client.post(address(demarche, "eligibilite"), GOOD["eligibilite"])
+    demarche.refresh_from_db()
+    over = {"op": ">", "field": "budget", "value": "10000"}
+    assert demarche.ineligibility == {"op": "and", "of": [over, {"op": "answered", "field": "project_name"}]}
+    html = client.get(address(demarche, "eligibilite")).content.decode()
+    assert 'value="10000"' in html
+
+
+def test_a_rule_too_rich_for_the_page_is_kept(client: Client, demarche: Demarche) -> None:
+    rule = {"op": "not", "of": {"op": "answered", "field": "budget"}}
+    Demarche.objects.filter(pk=demarche.pk).update(ineligibility=rule, ineligibility_message="Non.")
+    posted = {"ineligibility-kept": "1", "ineligibility_message": "Dites votre budget."}
+    assert client.post(address(demarche, "eligibilite"), posted).status_code == 302
+    demarche.refresh_from_db()
+    assert (demarche.ineligibility, demarche.ineligibility_message) == (rule, "Dites votre budget.")
 
 
 def test_a_document_holds_every_setting(client: Client, demarche: Demarche) -> None:

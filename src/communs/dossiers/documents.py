@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from communs.core.calendar_words import moment
 from communs.core.pdf import compile_pdf
+from communs.dossiers.identity import identity_facts
 from communs.dossiers.models import Dossier
 from communs.dossiers.reading_page import sheet_of
 
@@ -42,8 +43,10 @@ def _facts(dossier: Dossier, language: str) -> list[tuple[str, Any]]:
         (_("Démarche"), dossier.demarche.title),
         (_("Administration"), dossier.demarche.organisation.name),
         (_("Demandeur"), dossier.applicant_name),
-        (_("Courriel"), dossier.applicant_email),
     ]
+    facts += identity_facts(dossier.identity, language)
+    if dossier.applicant_email:
+        facts.append((_("Courriel"), dossier.applicant_email))
     if dossier.submitted_at:
         facts.append((_("Déposé le"), moment(dossier.submitted_at.astimezone(dossier.demarche.zone), language)))
     return [(str(term), str(value)) for term, value in facts]

@@ -26,6 +26,7 @@ class MessageKind(TextChoices):
 
     APPLICANT = "applicant", _("Message du demandeur")
     AGENT = "agent", _("Message de l’administration")
+    EXPERT = "expert", _("Message d’un expert")
 
 
 class Standing(TextChoices):

@@ -45,3 +45,15 @@ class DraftChanged(Exception):  # noqa: N818 - idem
 
 class NotUndoable(Exception):  # noqa: N818 - idem
     """This move cannot be undone: it is not finished, or undone already; nothing changed."""
+
+
+class NotAdmitted(Exception):  # noqa: N818 - idem
+    """The demarche is restricted to others: `message` tells the person why; nothing was begun."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Ineligible(Exception):  # noqa: N818 - idem
+    """The answers meet the demarche's rule of ineligibility; nothing was deposited."""

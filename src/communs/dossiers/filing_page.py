@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communs.core.ui.problems import Problem as Link
+from communs.dossiers.eligibility import is_ineligible
 from communs.dossiers.merging import Merge
 from communs.dossiers.models import Dossier
 from communs.dossiers.queries import context_of, context_with_files, questionnaire_of
@@ -146,6 +147,11 @@ class FilingPage:
         questionnaire, context = questionnaire_of(self.dossier), context_of(self.dossier)
         found = questionnaire.computed(self.dossier.answers, context, self._language)
         return {f"field-{path}": text for path, text in found.items()}
+
+    @functools.cached_property
+    def is_ineligible(self) -> bool:
+        """Whether the demarche does not take these answers."""
+        return is_ineligible(self.dossier)
 
     @property
     def numbers(self) -> Mapping[str, str]:

@@ -1,15 +1,20 @@
 """What happened to a dossier, told to those who instruct it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communs.core.audit import trail
+from communs.dossiers.enums import MessageKind
 from communs.dossiers.models import Dossier
+
+if TYPE_CHECKING:
+    from communs.core.audit.models import Entry
 
 EVENTS: dict[str, Promise] = {
     "submit": _("Dossier déposé"),
@@ -41,12 +46,16 @@ def history(dossier: Dossier) -> list[Event]:
     return list(_events(dossier))[::-1]
 
 
-def _who(name: str | None, data: Mapping[str, object]) -> str:
-    return name or (gettext("automatiquement") if data.get("automatic") else "")
-
-
 def _events(dossier: Dossier) -> Iterator[Event]:
     for entry in trail(dossier):
         if entry.verb in EVENTS:
             reason = str(entry.data.get("motivation") or entry.data.get("email", ""))
-            yield Event(entry.at, EVENTS[entry.verb], _who(entry.actor_label, entry.data), reason)
+            yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason)
+
+
+def _who(dossier: Dossier, entry: "Entry") -> str:
+    """Who did it, or that a rule did; of an anonymous applicant, what stands for their name."""
+    theirs = entry.verb == "submit" or entry.data.get("kind") == MessageKind.APPLICANT
+    if theirs and dossier.identity.get("anonymous"):
+        return dossier.applicant_name
+    return entry.actor_label or (gettext("automatiquement") if entry.data.get("automatic") else "")

@@ -2,7 +2,8 @@
 
 A dossier fetched by `queries` carries what its reader is to it (`standing`); the predicates read nothing else, so
 they cost no query. Members of an organisation who share its dossiers (colleagues) may read, fill, submit and write;
-only the person who began a draft may throw it away. Experts read on pages of their own, and do nothing else.
+only the person who began a draft may throw it away. Experts read on pages of their own, and write messages there where
+the demarche lets them.
 """
 
 from collections.abc import Callable
@@ -50,6 +51,11 @@ def can_read_as_applicant(person: Person, dossier: Dossier) -> bool:
 def can_read_as_expert(person: Person, dossier: Dossier) -> bool:
     """An expert whose invitation is in force reads the answers, on a page of their own."""
     return Standing.EXPERT in roles(person, dossier)
+
+
+def can_write_as_expert(person: Person, dossier: Dossier) -> bool:
+    """An expert reads and writes messages where the demarche lets experts do so."""
+    return can_read_as_expert(person, dossier) and dossier.demarche.experts_may_write
 
 
 def can_fill(person: Person, dossier: Dossier) -> bool:
@@ -103,7 +109,10 @@ def can_follow(person: Person, dossier: Dossier) -> bool:
 
 
 def can_manage_experts(person: Person, dossier: Dossier) -> bool:
-    """An instructor may invite experts to read a dossier and end their access, whatever its state."""
+    """An instructor may invite experts to read a dossier and end their access, whatever its state.
+
+    Whether the demarche allows experts, and which, is asked when one is invited: access must end in any case.
+    """
     return is_instructor(person, dossier)
 
 
@@ -118,6 +127,7 @@ ABILITIES: dict[str, Callable[[Person, Dossier], bool]] = {
     "write": can_write,
     "write_as_applicant": can_write_as_applicant,
     "write_as_agent": is_instructor,
+    "write_as_expert": can_write_as_expert,
     "instruct": can_instruct,
     "return": can_return,
     "accept": can_decide,

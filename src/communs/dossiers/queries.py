@@ -36,10 +36,10 @@ def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = F
     """Return the dossier for what the person wants to do (`to`: a name of `permissions.ABILITIES`), in one query.
 
     `lock` holds the row until the end of the transaction. The demarche, its organisation and the applicant come
-    with it. Whether the person is an expert is only asked to "read_as_expert": an expert opens nothing else. Raises
-    `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
+    with it. Whether the person is an expert is only asked to "read_as_expert" and "write_as_expert": an expert opens
+    nothing else. Raises `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
     """
-    queryset = with_standing(person, expert=to == "read_as_expert").select_related(
+    queryset = with_standing(person, expert=to.endswith("_as_expert")).select_related(
         "demarche__organisation", "demarche__automation", "organisation"
     )
     if lock:

@@ -54,6 +54,7 @@ AGENT: list[URLPattern] = [
 EXPERT: list[URLPattern] = [
     path("expertise", expert.expertises, name="expertises"),
     path("expertise/<int:number>", expert.dossier, name="expert-dossier"),
+    path("expertise/<int:number>/messages", expert.message, name="expert-message"),
     path("expertise/<int:number>/fichiers/<uuid:file_id>", expert.file, name="expert-file"),
 ]
 

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
+from communs.procedures.eligibility import read_rule, write_rule
 from communs.procedures.enums import Identity, Restriction
 from communs.procedures.models import Demarche
 from communs.procedures.models.label import GENERIC
@@ -15,12 +16,13 @@ Header: TypeAlias = dict[str, Any]
 """The settings of a demarche by name; `organisation` is a SIRET, moments are in UTC or have an offset."""
 
 HeaderForm = SettingsForm
-NESTED = {"zones", "tags", "email_domains", "labels"}
+NESTED = {"zones", "tags", "email_domains", "labels", "ineligibility"}
 DEFAULTS: Mapping[str, Any] = {
     **{name: "" for name, field in HeaderForm.base_fields.items() if not field.required and name not in NESTED},
     "zones": [],
     "tags": [],
     "email_domains": [],
+    "ineligibility": None,
     "time_zone": "Europe/Paris",
     "opens_at": None,
     "closes_at": None,
@@ -66,6 +68,8 @@ def write_header(demarche: Demarche) -> dict[str, Any]:
             values[name] = values[name].astimezone(demarche.zone).isoformat(" ")
     values["organisation"] = demarche.organisation.siret
     values["labels"] = list(demarche.labels.values("name", "colour"))
+    if demarche.ineligibility:
+        values["ineligibility"] = write_rule(read_rule(demarche.ineligibility))
     defaults = {**DEFAULTS, "labels": generic_labels()}
     return {
         name: values[name] for name in HeaderForm.base_fields if name not in defaults or values[name] != defaults[name]

@@ -28,6 +28,8 @@ class Dossier(models.Model):
     `version` grows with every write of either. Names and e-mail
     of the applicant are copied at creation and deposit: they stay readable when the account is gone.
     `due_on` is the day on which the silence of the administration decides, if the demarche says so.
+    `identity` is what the applicant said before the form (see `identity`). A test dossier (`is_test`) follows a form in
+    preparation; no list, counter or statistic of the real ones holds it.
     `updated_at` is deliberately not indexed, so that an autosave stays a heap-only update.
     """
 
@@ -46,7 +48,9 @@ class Dossier(models.Model):
         "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="dossiers", db_index=False
     )
     applicant_name = models.CharField(max_length=400)
-    applicant_email = models.EmailField()
+    applicant_email = models.EmailField(blank=True)
+    identity = models.JSONField(default=dict, blank=True)
+    is_test = models.BooleanField(default=False)
 
     answers = models.JSONField(default=dict)
     lookups = models.JSONField(default=dict, db_default={})

@@ -11,6 +11,7 @@ from communs.core.files import attach, store
 from communs.dossiers.enums import State
 from communs.dossiers.models import Decision, Dossier
 from communs.dossiers.models.message import MAX_FILE_BYTES
+from communs.dossiers.operations.expertise import tell_decision
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.workflow import WORKFLOW
 from communs.procedures.enums import Moment, TextKind
@@ -29,7 +30,7 @@ def conclude(  # noqa: PLR0913 - what a decision is made of, each named by the c
     file: "UploadedFile[bytes] | None" = None,
     notify: bool = True,
 ) -> Decision:
-    """Write the decision of a locked dossier, its audit row, its e-mail, its new state; `by` None: a rule decides.
+    """Write the decision of a locked dossier, its audit row, its e-mails, its new state; `by` None: a rule decides.
 
     In the caller's transaction. Raises `FileRefused`, `IllegalTransition`.
     """
@@ -40,6 +41,8 @@ def conclude(  # noqa: PLR0913 - what a decision is made of, each named by the c
     if notify:
         _announce(decision)
     move(dossier, target, decided_at=decision.at)
+    if notify:
+        tell_decision(dossier)
     return decision
 
 

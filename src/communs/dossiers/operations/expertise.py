@@ -8,11 +8,12 @@ from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.core.mail import send
 from communs.dossiers.addresses import absolute
-from communs.dossiers.enums import Standing
+from communs.dossiers.enums import Standing, State
 from communs.dossiers.errors import InvitationRefused
-from communs.dossiers.expertise import expertise_of, holder_of, waiting_for
+from communs.dossiers.expertise import expertise_of, experts_of, holder_of, waiting_for
 from communs.dossiers.models import Dossier, Expertise
 from communs.dossiers.queries import dossier_for, stand, with_standing
+from communs.procedures.models import Demarche
 
 
 def invite(person: Person, number: int, email: str, reason: str) -> Expertise:
@@ -58,6 +59,13 @@ def revoke(person: Person, number: int, expertise_id: int) -> Expertise:
     return expertise
 
 
+def tell_decision(dossier: Dossier) -> None:
+    """Tell the experts of a dossier that it is decided, when the demarche wants them to know."""
+    if dossier.demarche.experts_told:
+        for expertise in experts_of(dossier):
+            _tell(expertise, "expertise_decided", language=expertise.person.language if expertise.person else "fr")
+
+
 def match(person: Person) -> None:
     """Give the person the invitations that wait for one of their verified addresses.
 
@@ -73,7 +81,8 @@ def match(person: Person) -> None:
 
 
 def _check(dossier: Dossier, email: str, expert: Person | None) -> None:
-    """Refuse an address that is invited already or that belongs to one of the two sides."""
+    """Refuse what the demarche forbids, an address that is invited already or that belongs to one of the two sides."""
+    _check_demarche(dossier.demarche, email)
     if dossier.expertises.filter(email=email, revoked_at=None).exists():
         raise InvitationRefused(_("Cette adresse est déjà invitée à lire ce dossier."))
     standing = _standing(dossier, expert)
@@ -83,6 +92,13 @@ def _check(dossier: Dossier, email: str, expert: Person | None) -> None:
         raise InvitationRefused(
             _("Cette adresse est celle du demandeur ou d’un membre de son organisation : choisissez un autre expert.")
         )
+
+
+def _check_demarche(demarche: Demarche, email: str) -> None:
+    if not demarche.experts_allowed:
+        raise InvitationRefused(_("Cette démarche ne fait pas appel à des experts."))
+    if demarche.experts_listed_only and not demarche.listed_experts.filter(email=email).exists():
+        raise InvitationRefused(_("Cette démarche n’invite que les experts de sa liste : cette adresse n’y est pas."))
 
 
 def _standing(dossier: Dossier, expert: Person | None) -> frozenset[Standing]:
@@ -99,6 +115,7 @@ def _tell(expertise: Expertise, event: str, *, language: str) -> None:
         "inviter": expertise.invited_by_name,
         "email": expertise.email,
         "reason": expertise.reason,
+        "decision": str(State(expertise.dossier.state).label) if expertise.dossier.is_decided else "",
         "url": absolute("dossiers:expert-dossier", expertise.dossier.number),
     }
     send(f"dossiers/mail/{event}", to=expertise.email, language=language, context=context)

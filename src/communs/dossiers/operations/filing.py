@@ -11,8 +11,12 @@ from django.utils import timezone
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.core.calendar_words import moment
 from communs.core.files import attached_files, discard
-from communs.dossiers.errors import FilingClosed, Incomplete
+from communs.core.mail import send
+from communs.dossiers.eligibility import is_ineligible
+from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible, NotAdmitted
+from communs.dossiers.identity import Identity, read_identity, write_identity
 from communs.dossiers.merging import Merge, merge
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.attaching import attach_file, discard_unused
@@ -29,6 +33,7 @@ from communs.dossiers.queries import (
 )
 from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.models import Organisation
+from communs.procedures.admission import refusal_of
 from communs.procedures.enums import Moment
 from communs.procedures.models import Demarche, Group
 from communs.questionnaires.answers import Answers
@@ -39,30 +44,48 @@ from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 __all__ = ["attach_file", "create", "save_answers", "submit", "withdraw_draft"]
 
 NAME_LENGTH = 400
+ACCOUNT = Identity()
 
 
-def create(person: Person, demarche: Demarche, *, organisation: Organisation | None = None, name: str = "") -> Dossier:
+def create(
+    person: Person,
+    demarche: Demarche,
+    *,
+    organisation: Organisation | None = None,
+    name: str = "",
+    identity: Identity = ACCOUNT,
+) -> Dossier:
     """Begin a draft under the demarche's published form, for oneself or for one of one's organisations.
 
-    `name` is how the applicant wants to be called, by default the account's name. The caller has checked that the
-    person belongs to the organisation. Writes the dossier and an audit row. Raises `FilingClosed`.
+    `name` is how the applicant wants to be called, by default as the `identity` says, else the account's name; an
+    anonymous dossier keeps neither name nor address. The caller has checked that the person belongs to the
+    organisation. Writes the dossier and an audit row. Raises `FilingClosed`, `NotAdmitted`.
     """
     if not demarche.is_open() or demarche.published_revision_id is None:
         raise FilingClosed
-    who = name.strip() or person.full_name or person.email
+    if refusal := refusal_of(person, demarche):
+        raise NotAdmitted(refusal)
     with transaction.atomic():
         dossier = Dossier.objects.create(
             demarche=demarche,
             revision_id=demarche.published_revision_id,
             applicant=person,
             organisation=organisation,
-            applicant_name=(f"{organisation.name} – {who}" if organisation else who)[:NAME_LENGTH],
-            applicant_email=person.email,
+            applicant_name=_called(person, organisation, name, identity)[:NAME_LENGTH],
+            applicant_email="" if identity.anonymous else person.email,
+            identity=write_identity(identity),
             created_at=(now := timezone.now()),
             updated_at=now,
         )
         record(dossier, "create", actor=person, data={"demarche": demarche.pk, "revision": dossier.revision_id})
     return dossier
+
+
+def _called(person: Person, organisation: Organisation | None, name: str, identity: Identity) -> str:
+    if identity.name:
+        return identity.name
+    who = name.strip() or person.full_name or person.email
+    return f"{organisation.name} – {who}" if organisation else who
 
 
 def save_answers(person: Person, number: int, post: QueryDict) -> tuple[Dossier, Merge]:
@@ -94,8 +117,8 @@ def submit(person: Person, number: int) -> Dossier:
     them (`left_out`).
 
     A dossier that is submitted already comes back unchanged: a second click deposits nothing twice. Writes an audit
-    row and queues the receipt's e-mail. Raises `FilingClosed`, `Incomplete`, `Http404`, `PermissionDenied`; nothing
-    changes then.
+    row and queues the receipt's e-mail, also to the beneficiary if they are to be told. Raises `FilingClosed`,
+    `Ineligible`, `Incomplete`, `Http404`, `PermissionDenied`; nothing changes then.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -108,6 +131,7 @@ def submit(person: Person, number: int) -> Dossier:
         record(dossier, "submit", actor=person, data=_filed(dossier) | left_out, after=dossier.answers)
         dossier.submitted_at, dossier.due_on = now, due_date(dossier, now)
         tell(dossier, Moment.DEPOSIT, to=_owner(dossier, person))
+        _tell_beneficiary(dossier, now)
         # Last, because every deposit of the group waits for its counter until the transaction ends.
         _stamp(dossier, target, now)
         act_at_deposit(dossier)
@@ -133,6 +157,8 @@ def _check(dossier: Dossier, now: datetime) -> None:
     problems = problems_of(dossier)
     if problems:
         raise Incomplete(problems)
+    if is_ineligible(dossier):
+        raise Ineligible
 
 
 def _keep_what_is_shown(dossier: Dossier, now: datetime) -> dict[str, object]:
@@ -180,3 +206,19 @@ def _owner(dossier: Dossier, person: Person) -> Person | str:
     if dossier.applicant_id == person.pk:
         return person
     return dossier.applicant or dossier.applicant_email
+
+
+def _tell_beneficiary(dossier: Dossier, now: datetime) -> None:
+    """Tell the person for whom somebody else filed, where their address was given."""
+    identity = read_identity(dossier.identity)
+    if not (identity.filer and identity.beneficiary and identity.beneficiary.email):
+        return
+    context = {
+        "beneficiary": identity.beneficiary.name,
+        "filer": identity.filer.name,
+        "number": dossier.number,
+        "demarche": dossier.demarche.title,
+        "contact": dossier.demarche.contact_email,
+        "submitted_on": moment(now.astimezone(dossier.demarche.zone)),
+    }
+    send("dossiers/mail/beneficiary", to=identity.beneficiary.email, context=context)

@@ -16,7 +16,11 @@ from communs.dossiers.models import Dossier, Message, MessageFile
 from communs.dossiers.models.message import MAX_FILE_BYTES
 from communs.dossiers.queries import dossier_for
 
-ABILITY = {MessageKind.APPLICANT: "write_as_applicant", MessageKind.AGENT: "write_as_agent"}
+ABILITY = {
+    MessageKind.APPLICANT: "write_as_applicant",
+    MessageKind.AGENT: "write_as_agent",
+    MessageKind.EXPERT: "write_as_expert",
+}
 PAGE = {MessageKind.APPLICANT: "dossiers:messages", MessageKind.AGENT: "dossiers:agent-dossier"}
 
 
@@ -31,17 +35,28 @@ def post_message(
     """Add a message to the thread of a submitted dossier, from the side named by `kind`.
 
     The applicant's message is told by e-mail to the agents who follow the dossier; the administration's to the
-    applicant. Writes an audit row. Raises `FileRefused`, `Http404`, `PermissionDenied`; nothing is kept then.
+    applicant; an expert's to both. Writes an audit row. Raises `FileRefused`, `Http404`, `PermissionDenied`; nothing is kept then.
     """
     with transaction.atomic():
         dossier = dossier_for(person, number, to=ABILITY[kind])
         message = Message.objects.create(
-            dossier=dossier, author=person, author_name=str(person), kind=kind, body=body.strip(), at=timezone.now()
+            dossier=dossier,
+            author=person,
+            author_name=_signature(dossier, person, kind),
+            kind=kind,
+            body=body.strip(),
+            at=timezone.now(),
         )
         kept = _keep(message, person, files)
         record(dossier, "message", actor=person, data={"message": message.pk, "kind": kind, "files": kept})
         _tell(dossier, message, person)
     return message
+
+
+def _signature(dossier: Dossier, person: Person, kind: MessageKind) -> str:
+    if kind == MessageKind.APPLICANT and dossier.identity.get("anonymous"):
+        return dossier.applicant_name
+    return str(person)
 
 
 def _keep(message: Message, person: Person, files: "Iterable[UploadedFile[bytes]]") -> list[str]:
@@ -53,9 +68,13 @@ def _keep(message: Message, person: Person, files: "Iterable[UploadedFile[bytes]
 
 
 def _tell(dossier: Dossier, message: Message, author: Person) -> None:
-    readers = _followers(dossier) if message.kind == MessageKind.APPLICANT else [_applicant(dossier)]
-    side = MessageKind.AGENT if message.kind == MessageKind.APPLICANT else MessageKind.APPLICANT
-    for reader in readers:
+    """Tell the other side; what an expert writes is told to both."""
+    told: list[tuple[MessageKind, Person | str]] = []
+    if message.kind != MessageKind.AGENT:
+        told += [(MessageKind.AGENT, follower) for follower in _followers(dossier)]
+    if message.kind != MessageKind.APPLICANT and (applicant := _applicant(dossier)):
+        told.append((MessageKind.APPLICANT, applicant))
+    for side, reader in told:
         if reader != author:
             send("dossiers/mail/message", to=reader, context=_context(dossier, message, side))
 

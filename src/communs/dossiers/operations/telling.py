@@ -30,6 +30,8 @@ def tell(
     transaction.
     """
     reader = to or dossier.applicant or dossier.applicant_email
+    if not reader:  # an anonymous applicant whose account is gone
+        return
     language = language_of(reader)
     words = wording_of(dossier.demarche_id, moment, language)
     names = names_in(words.subject) | names_in(words.body)

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from stdnum.fr import siret
 from typing_extensions import override
 
+from communs.procedures.eligibility import read_rule, write_rule
 from communs.procedures.enums import LabelColour
 from communs.procedures.models.label import MAX_LABEL, MAX_LABELS
+from communs.procedures.settings.rule import KEPT, RuleWidget, rule_from
+from communs.questionnaires.compiled import CompiledQuestionnaire
 
 LONGEST_TEXT = 20_000
 LONGEST_LIST = 20_000
@@ -176,3 +179,28 @@ class LabelsField(forms.Field):
         if colour not in LabelColour.values:
             raise ValidationError(_("La couleur de l’étiquette « %(name)s » n’existe pas.") % {"name": name})
         return {"name": name, "colour": str(colour)}
+
+
+class RuleField(forms.Field):
+    """A condition on the form, as documents write it; on a page, rows (see `rule`).
+
+    `form` is the questionnaire that the rows speak of, `kept` the rule of the demarche, for a page that cannot show it.
+    """
+
+    widget = RuleWidget
+    form: CompiledQuestionnaire | None = None
+    kept: Any = None
+
+    @override
+    def clean(self, value: Any) -> Any:
+        if value is KEPT:
+            return self.kept
+        if isinstance(value, dict) and "rows" in value:
+            value = rule_from(value, self.form)
+        if not value:
+            return None
+        try:
+            return write_rule(read_rule(value))
+        except ValueError as error:
+            message = _("Cette condition n’est pas lisible : %(reason)s")
+            raise ValidationError(message % {"reason": str(error)}) from error

@@ -21,6 +21,7 @@ from communs.procedures.settings.fields import (
     LabelsField,
     LinesField,
     PhoneField,
+    RuleField,
     SiretField,
 )
 
@@ -109,6 +110,10 @@ class SettingsForm(forms.Form):
         most=MAX_DOMAINS,
         required=False,
     )
+    ineligibility = RuleField(label=_("Condition"), required=False)
+    ineligibility_message = _text(
+        _("Ce que lit la personne qui n’y a pas droit"), 3, MAX_MESSAGE, help_text=_("En Markdown.")
+    )
     deposit_message = _text(
         _("Message de fin de dépôt"), 5, MAX_MESSAGE, help_text=_("Montré une fois le dossier déposé, en Markdown.")
     )
@@ -130,6 +135,13 @@ class SettingsForm(forms.Form):
         """Return the form of these settings, in this order."""
         others = dict.fromkeys(name for name in cls.base_fields if name not in names)
         return type(cls.__name__, (cls,), {**others, "field_order": list(names)})
+
+    def clean_ineligibility_message(self) -> str:
+        """Whoever is refused reads why."""
+        message: str = self.cleaned_data["ineligibility_message"]
+        if self.cleaned_data.get("ineligibility") and not message.strip():
+            raise forms.ValidationError(gettext("Dites pourquoi ces dossiers ne sont pas acceptés."))
+        return message
 
     def clean_opens_at(self) -> datetime | None:
         """Return the moment of opening."""

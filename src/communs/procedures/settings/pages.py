@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from django.forms import ChoiceField, Select
+from django.forms import ChoiceField, Field, Select
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from communs.organisations.queries import organisations_of
 from communs.procedures.models import Demarche
 from communs.procedures.settings.fields import EmailsField
 from communs.procedures.settings.form import USUAL_ZONES, SettingsForm
+from communs.questionnaires.queries import compiled_of
 
 MOST_EXPERTS = 500
 
@@ -67,6 +68,11 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             ),
             _("Ce changement vaut pour les dossiers commencés ensuite."),
         ),
+        "eligibilite": Page(
+            _("Éligibilité"),
+            SettingsForm.subset("ineligibility", "ineligibility_message"),
+            _("Un dossier dont les réponses remplissent cette condition ne peut pas être déposé."),
+        ),
         "fin-de-depot": Page(
             _("Après le dépôt"),
             SettingsForm.subset("deposit_message", "booking_url"),
@@ -88,10 +94,18 @@ def settings_form(page: Page, demarche: Demarche, person: Person, data: Any = No
         form.fields["organisation"] = ChoiceField(
             label=form.fields["organisation"].label, choices=_organisations(demarche, person)
         )
+    if "ineligibility" in form.fields:
+        _know_the_form(form.fields["ineligibility"], demarche)
     if "time_zone" in form.fields:
         zones = dict.fromkeys([*USUAL_ZONES, demarche.time_zone])
         form.fields["time_zone"].widget = Select(choices=[(zone, zone) for zone in zones])
     return form
+
+
+def _know_the_form(rule: Field, demarche: Demarche) -> None:
+    revision = demarche.draft_revision or demarche.published_revision
+    rule.form = rule.widget.form = compiled_of(revision) if revision else None  # type: ignore[attr-defined]
+    rule.kept = demarche.ineligibility  # type: ignore[attr-defined]
 
 
 def _shown(demarche: Demarche, name: str) -> Any:  # noqa: ANN401 - each setting has its own type

@@ -15,6 +15,7 @@ from communs.dossiers.enums import MessageKind
 from communs.dossiers.expertise import experts_of
 from communs.dossiers.forms import MessageForm
 from communs.dossiers.history import history
+from communs.dossiers.identity import identity_facts
 from communs.dossiers.listing import neighbours
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.messaging import post_message
@@ -66,6 +67,7 @@ def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier,
         "can": abilities(person, dossier),
+        "identity": identity_facts(dossier.identity),
         "questionnaire": questionnaire_of(dossier),
         "files": context_with_files(dossier, reader="agent"),
         "decision": decision_of(dossier),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communs.core.access import signed_in
-from communs.dossiers.errors import FilingClosed, Incomplete
+from communs.dossiers.eligibility import is_ineligible
+from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing
 from communs.dossiers.queries import context_with_files, dossier_for, problems_of, questionnaire_of
@@ -27,6 +28,8 @@ def submit(request: PersonRequest, number: int) -> HttpResponse:
         return see_other("dossiers:receipt", number)
     if problems_of(dossier):
         return see_other("dossiers:fill", number, after=TO_CORRECT)
+    if is_ineligible(dossier):
+        return see_other("dossiers:fill", number, after="#ineligible")
     return _confirmation(request, dossier)
 
 
@@ -35,6 +38,8 @@ def _deposit(request: PersonRequest, number: int) -> HttpResponse:
         filing.submit(request.user, number)
     except Incomplete:
         return see_other("dossiers:fill", number, after=TO_CORRECT)
+    except Ineligible:
+        return see_other("dossiers:fill", number, after="#ineligible")
     except FilingClosed:
         messages.error(
             request,
