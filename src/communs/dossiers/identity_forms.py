@@ -10,6 +10,7 @@ from stdnum.fr import siret as siret_number
 from typing_extensions import override
 
 from communs.accounts.models import Person
+from communs.core.remote import Unavailable
 from communs.core.ui.fields import DatePartsField
 from communs.dossiers.identity import Beneficiary, Establishment, Identity, Someone
 from communs.organisations import company_register
@@ -158,7 +159,7 @@ class CompanyForm(IdentityForm):
             return Establishment(siret, known.name, known.verified_at is not None)
         try:
             company = company_register.find(siret)
-        except company_register.RegisterUnavailable:
+        except Unavailable:
             company = None
         else:
             if company is None:
