@@ -77,6 +77,7 @@ def _usual_keywords(world: World) -> None:
         "moment": "acceptance",
         "language": "fr",
         "session_id": 0,
+        "conversion": 0,
         "token_id": _token_of_owner(world).pk,
         "person_id": _person(world, "stranger").pk,
     }

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from communs.core.ui.problems import Problem as Link
 from communs.dossiers.eligibility import is_ineligible
 from communs.dossiers.merging import Merge
-from communs.dossiers.models import Dossier
+from communs.dossiers.models import Dossier, FormerAnswers
 from communs.dossiers.queries import context_of, context_with_files, questionnaire_of
 from communs.questionnaires.answers import value_at
 from communs.questionnaires.blocks import Block
+from communs.questionnaires.casting import Fate
 from communs.questionnaires.completeness import Problem
 from communs.questionnaires.conditions.visibility import Visibility
 from communs.questionnaires.field import Context
@@ -40,6 +41,14 @@ class Section:
     def done(self) -> bool:
         """Whether every required answer of the section is given."""
         return self.missing == 0
+
+
+@dataclass(frozen=True)
+class Former:
+    """The `conversion` by which a draft came to its present form, and the `questions` that wait for an answer since."""
+
+    conversion: int
+    questions: Sequence[Problem]
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,20 @@ class FilingPage:
         return entry if isinstance(entry, str) else entry.message
 
     @functools.cached_property
+    def former(self) -> "Former | None":
+        """What the dossier answered before its form changed, and what is to be answered since; one query."""
+        found = FormerAnswers.objects.filter(dossier=self.dossier, restored_at=None).order_by("-at")
+        last = found.values_list("conversion_id", "outcomes").first()
+        return Former(last[0], tuple(self._asked(last[1]))) if last else None
+
+    def _asked(self, outcomes: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+        asked = {outcome["path"] for outcome in outcomes if outcome["fate"] == Fate.ASKED}
+        for path in asked:
+            field = questionnaire_of(self.dossier).field_at(path)
+            if field and value_at(self.dossier.answers, path) is None:
+                yield Problem(field.id, field.label, field.missing_message(), path)
+
+    @functools.cached_property
     def sections(self) -> list[Section]:
         """The titles of level 1 with how many required answers each still lacks."""
         missing = [problem.path.split("-")[0] for problem in self._missing]
@@ -179,3 +202,17 @@ class FilingPage:
     @functools.cached_property
     def _missing(self) -> list[Problem]:
         return questionnaire_of(self.dossier).missing(self.dossier.answers, context_of(self.dossier))
+
+
+def moved_meanwhile(merged: Merge) -> str:
+    """What is said when a page of a former revision comes back."""
+    said = _("Le formulaire de cette démarche a changé pendant que vous le remplissiez.")
+    if merged.homeless:
+        fate = _(
+            "Une réponse que vous venez de donner n’y a plus sa place : elle est conservée avec vos réponses précédentes."
+        )
+    elif merged.troubled:
+        fate = _("Une réponse que vous venez de donner n’est pas enregistrée : redonnez-la dans le nouveau formulaire.")
+    else:
+        fate = _("Ce que vous venez de saisir est enregistré.")
+    return f"{said} {fate}"

@@ -28,17 +28,23 @@ EVENTS: dict[str, Promise] = {
     "invite_expert": _("Expert invité à lire le dossier"),
     "join_as_expert": _("Invitation ouverte par l’expert"),
     "revoke_expert": _("Accès d’un expert retiré"),
+    "convert": _("Passé à une nouvelle version du formulaire"),
+    "convert_back": _("Revenu à la version précédente du formulaire"),
 }
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened: when, what, who (empty when communs acted by itself), and its reason."""
+    """Something that happened: when, what, who (empty when communs acted by itself), and its reason.
+
+    `conversion` leads to the answers that the dossier had before it moved to another version of the form.
+    """
 
     at: datetime
     text: "str | Promise"
     who: str
     reason: str
+    conversion: int | None = None
 
 
 def history(dossier: Dossier) -> list[Event]:
@@ -50,7 +56,8 @@ def _events(dossier: Dossier) -> Iterator[Event]:
     for entry in trail(dossier):
         if entry.verb in EVENTS:
             reason = str(entry.data.get("motivation") or entry.data.get("email", ""))
-            yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason)
+            conversion = entry.data.get("conversion") if entry.verb == "convert" else None
+            yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason, conversion)
 
 
 def _who(dossier: Dossier, entry: "Entry") -> str:

@@ -28,6 +28,7 @@ class Merge(msgspec.Struct, frozen=True):
 
     `answers` is the whole sheet; `written` holds the new answers by path; `refused` what was typed and why it is not
     taken; `conflicts` what was typed where somebody else answered meanwhile; `anchor` the path of a row just added.
+    `late` tells that the page was one of a former revision, `homeless` what it sent that has no place any more.
     """
 
     answers: dict[str, Any]
@@ -35,6 +36,8 @@ class Merge(msgspec.Struct, frozen=True):
     refused: dict[str, Entry]
     conflicts: dict[str, Entry]
     anchor: str = ""
+    late: bool = False
+    homeless: tuple[str, ...] = ()
 
     @property
     def troubled(self) -> dict[str, Entry]:

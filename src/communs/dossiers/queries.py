@@ -19,7 +19,6 @@ from communs.dossiers.permissions import ABILITIES
 from communs.organisations.models import Membership
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche, GroupMember
-from communs.questionnaires.answers import apply_changes
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.completeness import Problem
 from communs.questionnaires.field import Context, KnownFile, Reader
@@ -147,13 +146,12 @@ def file_ids(dossier: Dossier) -> Iterator[tuple[str, Files, str]]:
 
 
 def former_file_ids(dossier: Dossier) -> set[str]:
-    """The files that the answers named under revisions that the dossier left, or sent late: they are kept with them."""
-    formers = FormerAnswers.objects.filter(dossier=dossier).only("revision", "answers", "late")
+    """The files that the answers named under revisions that the dossier left: they are kept with them."""
+    formers = FormerAnswers.objects.filter(dossier=dossier).only("revision", "answers")
     return {
         file_id
         for former in formers
-        for answers in (former.answers, apply_changes({}, former.late))
-        for _path, _field, file_id in files_named(compiled_revision(former.revision_id), answers)
+        for _path, _field, file_id in files_named(compiled_revision(former.revision_id), former.answers)
     }
 
 

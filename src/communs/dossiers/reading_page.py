@@ -24,6 +24,8 @@ STEPS: dict[str, Promise] = {
     "refuse": _("Le dossier a été refusé"),
     "dismiss": _("Le dossier a été classé sans suite"),
     "reopen": _("L’administration a repris l’examen du dossier"),
+    "convert": _("Le dossier est passé à une nouvelle version du formulaire"),
+    "convert_back": _("Le dossier est revenu à la version précédente du formulaire"),
 }
 MESSAGES: dict[str, Promise] = {
     "applicant": _("Vous avez écrit à l’administration"),
@@ -33,10 +35,11 @@ MESSAGES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened, in words."""
+    """Something that happened, in words; `conversion` leads to the answers that the dossier had before it."""
 
     at: datetime
     text: "str | Promise"
+    conversion: int | None = None
 
 
 def sheet_of(dossier: Dossier) -> list[Part]:
@@ -55,7 +58,7 @@ def _steps(dossier: Dossier) -> Iterator[Step]:
     for entry in trail(dossier):
         text = MESSAGES.get(entry.data.get("kind", "")) if entry.verb == "message" else STEPS.get(entry.verb)
         if text:
-            yield Step(entry.at, text)
+            yield Step(entry.at, text, entry.data.get("conversion") if entry.verb == "convert" else None)
 
 
 def decision_of(dossier: Dossier) -> Decision | None:

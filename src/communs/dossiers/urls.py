@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from communs.dossiers.views import expert, letters
-from communs.dossiers.views.administrator import automation, mails, signatures, texts
+from communs.dossiers.views import expert, former, letters
+from communs.dossiers.views.administrator import automation, mails, moving, publishing, signatures, texts, versions
 from communs.dossiers.views.administrator import letters as administrator_letters
 from communs.dossiers.views.agent import deciding, experts
 from communs.dossiers.views.agent import lists as agent_lists
@@ -69,6 +69,19 @@ ADMINISTRATOR: list[URLPattern] = [
     path(f"{OF_A_DEMARCHE}/automatismes", automation.automation, name="automation"),
 ]
 
-BOTH: list[URLPattern] = [path("dossiers/<int:number>/decision.pdf", letters.letter, name="letter")]
+BOTH: list[URLPattern] = [
+    path("dossiers/<int:number>/decision.pdf", letters.letter, name="letter"),
+    path("dossiers/<int:number>/versions/<int:conversion>", former.former, name="former"),
+]
 
-urlpatterns = [*APPLICANT, *AGENT, *EXPERT, *ADMINISTRATOR, *BOTH]
+VERSIONS: list[URLPattern] = [
+    path("administration/demarches/<int:pk>/versions", versions.versions, name="versions"),
+    path("administration/demarches/<int:pk>/versions/publier", publishing.publish, name="publish-version"),
+    path("administration/demarches/<int:pk>/versions/abandonner", publishing.discard, name="discard-version"),
+    path("administration/demarches/<int:pk>/versions/<int:number>", versions.version, name="version"),
+    path("administration/demarches/<int:pk>/versions/<int:number>/deplacer", moving.move, name="move-dossiers"),
+    path("administration/demarches/<int:pk>/passages/<int:conversion>", moving.conversion, name="conversion"),
+    path("administration/demarches/<int:pk>/passages/<int:conversion>/annuler", moving.undo, name="undo-conversion"),
+]
+
+urlpatterns = [*APPLICANT, *AGENT, *EXPERT, *ADMINISTRATOR, *VERSIONS, *BOTH]

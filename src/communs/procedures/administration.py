@@ -60,6 +60,8 @@ class Check:
 
 topics: Registry[Topic] = Registry("topic of a demarche's administration")
 checks: Registry[Check] = Registry("check before publication")
+#: The page (an URL name) where a form is reviewed before it replaces the published one.
+reviews: Registry[str] = Registry("review of a new version")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from communs.questionnaires.fields.multiple_choice import MultipleChoice
 from communs.questionnaires.fields.single_choice import SingleChoice
 from communs.questionnaires.wording import folded
 
-WORDING = frozenset({"label", "hint", "required", "autocomplete", "item_label", "unit", "example", "message"})
+WORDING = frozenset({"label", "hint", "required", "when", "autocomplete", "item_label", "unit", "example", "message"})
 FREE_TEXTS = frozenset({"text", "textarea", "formatted"})
 NUMBERS = frozenset({"integer", "decimal"})
 SWITCHES = frozenset({"yes_no", "checkbox"})
@@ -82,12 +82,7 @@ def answers_alike(old: Field, new: Field) -> bool:
     """Whether every answer of `old` is one of `new`: what differs is wording, or when and whether it is asked."""
     if type(old) is not type(new):
         return False
-    names = [name for name in old.__struct_fields__ if name not in WORDING and not _is_condition(old, new, name)]
-    return all(getattr(old, name) == getattr(new, name) for name in names)
-
-
-def _is_condition(old: Field, new: Field, name: str) -> bool:
-    return name == "when" and not any(isinstance(getattr(field, name), str) for field in (old, new))
+    return all(getattr(old, name) == getattr(new, name) for name in old.__struct_fields__ if name not in WORDING)
 
 
 def _candidates(old: Field, new: Field, value: Json) -> Iterator[Json]:

@@ -17,6 +17,7 @@ ATTRIBUTES: Mapping[str, Text] = {
     "text": gettext_lazy("le texte"),
     "details": gettext_lazy("le complément"),
     "details_label": gettext_lazy("le titre du complément"),
+    "period": gettext_lazy("la période acceptée"),
     "level": gettext_lazy("le niveau du titre"),
     "required": gettext_lazy("le caractère obligatoire"),
     "when": gettext_lazy("la condition d’affichage"),

@@ -82,7 +82,8 @@ class Converter:
             if moved.fate != Fate.KEPT
         ]
         answered = {key: value for key, value in sheet.items() if value not in (None, [])}
-        return Converted(answered, (*outcomes, *self._newly_asked(answers, answered, outcomes)))
+        outcomes += self._out_of_sight(answers, answered, context)
+        return Converted(answered, (*outcomes, *self._newly_asked(answers, answered, outcomes, context)))
 
     def _rows(self, answers: Answers) -> dict[str, Any]:
         """The repetitions that both versions have, with their rows, still empty."""
@@ -125,11 +126,25 @@ class Converter:
         row[leaf.id] = value
         return True
 
-    def _newly_asked(self, answers: Answers, sheet: Answers, outcomes: list[Moved]) -> Iterator[Moved]:
+    def _out_of_sight(self, answers: Answers, sheet: Answers, context: Context) -> Iterator[Moved]:
+        """The answers that were shown, and that a condition now hides: they stay in the sheet."""
+        now = self.new.visibility(sheet, context)
+        if not now.hidden:
+            return
+        before = self.old.visibility(answers, context)
+        for leaf in _leaves(sheet):
+            if not now.shows(leaf.path) and before.shows(leaf.path) and leaf.id in self.old.fields_by_id:
+                label = self.new.fields_by_id[leaf.id].label
+                yield Moved(leaf.path, leaf.id, label, Fate.HIDDEN, leaf.value, leaf.value)
+
+    def _newly_asked(
+        self, answers: Answers, sheet: Answers, outcomes: list[Moved], context: Context
+    ) -> Iterator[Moved]:
         """The required answers that the former version did not miss."""
-        missing = self.new.missing(sheet)
+        missing = self.new.missing(sheet, context)
         if missing:
-            known = {problem.path for problem in self.old.missing(answers)} | {moved.path for moved in outcomes}
+            known = {problem.path for problem in self.old.missing(answers, context)}
+            known |= {moved.path for moved in outcomes}
             for problem in missing:
                 if problem.path not in known:
                     yield Moved(problem.path, problem.field_id, problem.label, Fate.ASKED)

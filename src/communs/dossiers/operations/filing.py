@@ -17,8 +17,9 @@ from communs.core.mail import send
 from communs.dossiers.eligibility import is_ineligible
 from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible, NotAdmitted
 from communs.dossiers.identity import Identity, read_identity, write_identity
+from communs.dossiers.late_pages import Late, former_shown, merge_late
 from communs.dossiers.merging import Merge, merge
-from communs.dossiers.models import Dossier
+from communs.dossiers.models import Dossier, FormerAnswers
 from communs.dossiers.operations.attaching import attach_file, discard_unused
 from communs.dossiers.operations.automatic import act_at_deposit, due_date
 from communs.dossiers.operations.telling import tell
@@ -88,24 +89,38 @@ def _called(person: Person, organisation: Organisation | None, name: str, identi
     return f"{organisation.name} – {who}" if organisation else who
 
 
-def save_answers(person: Person, number: int, post: QueryDict) -> tuple[Dossier, Merge]:
+def save_answers(person: Person, number: int, post: QueryDict, *, seen: int | None = None) -> tuple[Dossier, Merge]:
     """Write what was posted, field by field as `merging` says; return the dossier and what became of the post.
 
-    The post also adds and removes rows and removes files (see `questionnaires.posting`). What can be written is
-    committed when this returns, whatever is refused beside it. Writes no audit row: a draft belongs to its applicant.
+    The post also adds and removes rows and removes files (see `questionnaires.posting`). `seen` is the revision that the
+    page showed: when the dossier moved to another one since, the post is read as `late_pages` says. What can be written
+    is committed when this returns, whatever is refused beside it. Writes no audit row: a draft belongs to its applicant.
     Raises `TooBusy`, `Http404`, `PermissionDenied`.
     """
     merged = Merge({}, {}, {}, {})
+    late: Late | None = None
 
     def change(dossier: Dossier) -> Mapping[str, Any] | None:
-        nonlocal merged
-        merged = merge(questionnaire_of(dossier), dossier.answers, post, context_of(dossier))
+        nonlocal merged, late
+        former = former_shown(dossier, seen)
+        late = merge_late(former, seen or 0, dossier, post) if former else None
+        merged = late.merge if late else merge(questionnaire_of(dossier), dossier.answers, post, context_of(dossier))
         return merged.answers if merged.written else None
 
-    dossier = rewrite(person, number, change)
+    with transaction.atomic():
+        dossier = rewrite(person, number, change)
+        if late:
+            _keep_late(late)
     if any(name.startswith((REMOVE_FILE, REMOVE_ROW)) for name in post):
         discard_unused(dossier.number)
     return dossier, merged
+
+
+def _keep_late(late: Late) -> None:
+    with transaction.atomic():
+        former = FormerAnswers.objects.select_for_update().get(pk=late.former.pk)
+        former.late = former.late | late.kept
+        former.save(update_fields=["late"])
 
 
 def submit(person: Person, number: int) -> Dossier:

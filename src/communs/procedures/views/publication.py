@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from communs.core.access import allowed
 from communs.core.workflow import IllegalTransition
-from communs.procedures.administration import verdicts
+from communs.procedures.administration import reviews, verdicts
 from communs.procedures.models import Demarche
 from communs.procedures.operations import publishing
 from communs.procedures.permissions import is_administrator
@@ -33,10 +33,12 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(is_administrator)
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Publish, close or reopen, after a page that asks for confirmation."""
+    """Publish, close or reopen, after a page that asks for confirmation; a form that replaces another is reviewed first."""
     found = demarche_for(request.user, pk)  # type: ignore[arg-type]
     if verb not in VERBS:
         raise Http404
+    for _name, review in reviews.items() if verb == "publish" and found.published_revision_id else ():
+        return redirect(review, found.pk)
     if request.method == "POST":
         return _moved(request, found, verb)
     return render(request, "procedures/manage/confirm.html", {"demarche": found, "verb": verb, "topic": "publication"})

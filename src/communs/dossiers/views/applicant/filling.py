@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from communs.core.access import signed_in
 from communs.core.calendar_words import hour
 from communs.core.files import FileRefused
-from communs.dossiers.filing_page import FilingPage
-from communs.dossiers.merging import BASE
+from communs.dossiers.filing_page import FilingPage, moved_meanwhile
+from communs.dossiers.merging import BASE, Merge
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing, looking_up
 from communs.dossiers.permissions import abilities
@@ -23,6 +23,7 @@ from communs.questionnaires.sources import SOURCES, proposed
 
 AUTOSAVE = "X-Autosave"
 RETRY_LOOKUP = "retry-lookup"
+LONGEST_KEY = 18
 
 
 @signed_in
@@ -41,10 +42,12 @@ def fill(request: PersonRequest, number: int) -> HttpResponse:
 def save(request: PersonRequest, number: int) -> HttpResponse:
     """Save the whole form, then go on: back to the page, or to the deposit when `then=submit`."""
     try:
-        dossier, merged = filing.save_answers(request.user, number, request.POST)
+        dossier, merged = filing.save_answers(request.user, number, request.POST, seen=_seen(request))
     except PermissionDenied:
         return _submitted_meanwhile(request, number)
-    refused = _attach(request, dossier)
+    refused = _attach(request, dossier, late=merged.late)
+    if merged.late:
+        messages.warning(request, moved_meanwhile(merged))
     if merged.troubled or refused:
         return _page(request, FilingPage(dossier, merged=merged, refused_files=refused), status=422)
     if RETRY_LOOKUP in request.POST:
@@ -65,7 +68,9 @@ def save_field(request: PersonRequest, number: int, path: str = "") -> HttpRespo
     The path stands in the address or, for the page's own scripts, in the mark that every field carries.
     """
     path = path or next((name.removeprefix(BASE) for name in request.POST if name.startswith(BASE)), "")
-    dossier, merged = filing.save_answers(request.user, number, request.POST)
+    dossier, merged = filing.save_answers(request.user, number, request.POST, seen=_seen(request))
+    if merged.late:
+        return _moved_meanwhile(request, dossier, merged)
     refused = _attach(request, dossier)
     if request.FILES:
         dossier = dossier_for(request.user, number, to="fill")
@@ -112,7 +117,22 @@ def _search_again(request: PersonRequest, number: int, path: str) -> HttpRespons
     return see_other("dossiers:fill", number, after=f"#field-{path}-lookup")
 
 
-def _attach(request: PersonRequest, dossier: Dossier) -> dict[str, str]:
+def _seen(request: PersonRequest) -> int | None:
+    """The revision that the page showed, which its addresses carry."""
+    text = request.GET.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else None
+
+
+def _moved_meanwhile(request: PersonRequest, dossier: Dossier, merged: Merge) -> HttpResponse:
+    """Say, without touching what is typed, that the form changed, and offer the page of the new one."""
+    context = {"dossier": dossier, "text": moved_meanwhile(merged)}
+    response = render(request, "dossiers/filing/moved.html", context)
+    response[AUTOSAVE] = "refused" if merged.troubled or merged.homeless else "kept"
+    response["HX-Reswap"] = "none"
+    return response
+
+
+def _attach(request: PersonRequest, dossier: Dossier, *, late: bool = False) -> dict[str, str]:
     """Keep the files of a form sent without a script; return why some were not taken, by path."""
     refused = {}
     for path, uploads in request.FILES.lists():
@@ -122,7 +142,11 @@ def _attach(request: PersonRequest, dossier: Dossier) -> dict[str, str]:
             except FileRefused as refusal:
                 refused[path] = f"{upload.name} : {refusal.message}"
             except KeyError:
-                raise Http404 from None
+                if not late:
+                    raise Http404 from None
+                messages.error(
+                    request, _("« %(name)s » n’est pas joint : la question n’est plus posée.") % {"name": upload.name}
+                )
     return refused
 
 
@@ -133,7 +157,9 @@ def _page(request: PersonRequest, page: FilingPage, status: int = 200) -> HttpRe
 
 def _addresses(dossier: Dossier) -> dict[str, str]:
     names = {"autosave_url": "autosave", "lookup_url": "lookup", "suggest_url": "suggest"}
-    return {name: reverse(f"dossiers:{route}", args=[dossier.number]) for name, route in names.items()}
+    urls = {name: reverse(f"dossiers:{route}", args=[dossier.number]) for name, route in names.items()}
+    seen = f"?revision={dossier.revision_id}"
+    return urls | {"autosave_url": urls["autosave_url"] + seen, "seen": seen}
 
 
 def _submitted_meanwhile(request: PersonRequest, number: int) -> HttpResponse:
