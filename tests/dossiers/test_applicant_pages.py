@@ -80,7 +80,7 @@ def test_starting_on_a_closed_demarche(owner: Client, cast: Cast) -> None:
 
 def test_the_filing_page(owner: Client, address: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     owner.get(f"{address}/remplir")
-    with django_assert_num_queries(SESSION_AND_PERSON + MENU + 1):
+    with django_assert_num_queries(SESSION_AND_PERSON + MENU + 2):
         page = owner.get(f"{address}/remplir")
     text = text_of(page)
     assert "Il reste 2 réponses obligatoires." in text

@@ -18,7 +18,7 @@ from communs.questionnaires.answers import apply_changes, mark_of, value_at
 from communs.questionnaires.casting import Fate, cast
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.conversion import Converter
-from communs.questionnaires.field import Context
+from communs.questionnaires.field import Context, Json
 from communs.questionnaires.posting import Entry, FormOutcome
 from communs.questionnaires.queries import compiled_revision
 
@@ -84,9 +84,9 @@ def _landing(
     old: CompiledQuestionnaire,
     new: CompiledQuestionnaire,
     path: str,
-    value: Any,
-    context: Context,  # noqa: ANN401 - JSON
-) -> tuple[bool, Any]:
+    value: Json,
+    context: Context,
+) -> tuple[bool, Json]:
     """Whether there is a place for this answer in the present form, and what is written there."""
     if old.is_row(path):
         return new.is_row(path), value

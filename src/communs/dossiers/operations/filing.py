@@ -107,10 +107,9 @@ def save_answers(person: Person, number: int, post: QueryDict, *, seen: int | No
         merged = late.merge if late else merge(questionnaire_of(dossier), dossier.answers, post, context_of(dossier))
         return merged.answers if merged.written else None
 
-    with transaction.atomic():
-        dossier = rewrite(person, number, change)
-        if late:
-            _keep_late(late)
+    dossier = rewrite(person, number, change)
+    if late:
+        _keep_late(late)
     if any(name.startswith((REMOVE_FILE, REMOVE_ROW)) for name in post):
         discard_unused(dossier.number)
     return dossier, merged
