@@ -137,7 +137,7 @@ def test_only_what_asks_something_becomes_optional() -> None:
         (edits.ChangeField(field="a", put={"id": "z"}), "Cet attribut ne se modifie pas."),
         (edits.ChangeField(field="a", put={"max_length": "beaucoup"}), "Valeur invalide"),
         (edits.ChangeField(field="a", put={"colour": "red"}), "colour.* n’existe pas ici"),
-        (edits.AddFields(fields=(text("a"),), at=Spot(after="b")), "sert déjà à sections"),
+        (edits.AddFields(fields=(text("a"),), at=Spot(after="b")), "sert déjà"),
         (edits.RemoveSection(section="gone"), "Cette section n’existe plus"),
         (edits.Replace(document={"sections": [{"id": "A"}]}), "Valeur invalide"),
     ],

@@ -67,8 +67,7 @@ class ProceduresConfig(AppConfig):
         """Tell the editor which fields feed conditions and formulas."""
         from communs.procedures.editor import uses as known
 
-        known.uses.register("conditions", known.uses_by_conditions)
-        known.uses.register("formulas", known.uses_by_formulas)
+        known.uses.register("form", known.uses_by_the_form)
 
 
 def _roles(person: "Person") -> list["Role"]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from communs.procedures.views import manager, people, public, publication, settings
-from communs.procedures.views.editor import exchange, pages, preview
+from communs.procedures.views.editor import conditions, exchange, pages, preview
 
 app_name = "procedures"
 
@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/formulaire/nouvelles", pages.news, name="editor-news"),
     path("administration/demarches/<int:pk>/formulaire/types", pages.types, name="editor-types"),
     path("administration/demarches/<int:pk>/formulaire/champs/<slug:name>", pages.field, name="editor-field"),
+    path(
+        "administration/demarches/<int:pk>/formulaire/conditions/<slug:kind>/<slug:name>",
+        conditions.condition,
+        name="editor-condition",
+    ),
     path("administration/demarches/<int:pk>/formulaire/apercu", preview.preview, name="editor-preview"),
     path("administration/demarches/<int:pk>/formulaire/echange", exchange.exchange, name="editor-exchange"),
     path("administration/demarches/<int:pk>/formulaire/document.json", exchange.document, name="editor-document"),

@@ -10,6 +10,7 @@ from communs.questionnaires.fields import FIELD_TYPES
 from communs.questionnaires.wording import folded
 
 OTHER = "other"
+ABSENT = 3
 CATEGORIES: Mapping[str, Promise] = {
     "text": _("Texte"),
     "choice": _("Choix"),
@@ -42,17 +43,17 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 def offers(words: str = "", *, repeatable: bool = False) -> list[tuple[str, list[Offer]]]:
-    """The types whose title or summary holds every one of these words, by category; empty categories are left out.
+    """The types whose title or summary holds every one of these words, by category, the best fit first.
 
     `repeatable` leaves out what a repetition cannot hold.
     """
-    wanted = folded(words).split()
-    found = [offer for offer in _all(repeatable=repeatable) if _holds(offer, wanted)]
-    return [
-        (str(label), matching)
-        for name, label in CATEGORIES.items()
-        if (matching := [offer for offer in found if CATEGORY_OF.get(offer.kind, OTHER) == name])
-    ]
+    found = [offer for offer in _all(repeatable=repeatable) if _rank(offer, folded(words)) < ABSENT]
+    found.sort(key=lambda offer: (_rank(offer, folded(words)), folded(offer.title)))
+    by_category: dict[str, list[Offer]] = {}
+    for offer in found:
+        by_category.setdefault(CATEGORY_OF.get(offer.kind, OTHER), []).append(offer)
+    names = by_category if words.strip() else [name for name in CATEGORIES if name in by_category]
+    return [(str(CATEGORIES[name]), by_category[name]) for name in names]
 
 
 def _all(*, repeatable: bool) -> Iterator[Offer]:
@@ -61,6 +62,12 @@ def _all(*, repeatable: bool) -> Iterator[Offer]:
             yield Offer(kind, str(cls.title), str(cls.summary))
 
 
-def _holds(offer: Offer, words: list[str]) -> bool:
-    text = folded(f"{offer.title} {offer.summary}")
-    return all(word in text for word in words)
+def _rank(offer: Offer, words: str) -> int:
+    """How well a type fits: its title begins with the words, holds them, or its summary does."""
+    title = folded(offer.title)
+    if title.startswith(words):
+        return 0
+    if all(word in title for word in words.split()):
+        return 1
+    text = f"{title} {folded(offer.summary)}"
+    return 2 if all(word in text for word in words.split()) else ABSENT

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from communs.core.registry import Registry
 from communs.procedures.editor.cards import Document
+from communs.questionnaires.conditions.uses import uses_of
 from communs.questionnaires.field import Json
+from communs.questionnaires.schema import read_draft
 
 if TYPE_CHECKING:
     from communs.procedures.models import Demarche
@@ -39,20 +41,11 @@ def uses_in(demarche: "Demarche", document: Document) -> dict[str, list[str]]:
     return found
 
 
-def uses_by_conditions(_demarche: "Demarche", document: Document) -> Iterator[Use]:
-    """The fields that conditions of other fields and of sections read."""
-    for thing in _things(document):
-        said = _("condition de « %(name)s »") % {"name": thing.get("label") or thing.get("title") or thing["id"]}
-        yield from (Use(name, said) for name in read_by(thing.get("when")))
-
-
-def uses_by_formulas(_demarche: "Demarche", document: Document) -> Iterator[Use]:
-    """The fields that a formula names."""
-    names = {thing["id"] for thing in _things(document) if "type" in thing}
-    for thing in _things(document):
-        if formula := thing.get("formula"):
-            said = _("formule de « %(name)s »") % {"name": thing.get("label") or thing["id"]}
-            yield from (Use(name, said) for name in _words(formula) if name in names)
+def uses_by_the_form(_demarche: "Demarche", document: Document) -> Iterator[Use]:
+    """The fields that conditions and formulas of the form itself read."""
+    words = {"condition": _("condition de « %(name)s »"), "formula": _("formule de « %(name)s »")}
+    for name, found in uses_of(read_draft(document)).items():
+        yield from (Use(name, words[use.kind] % {"name": use.label}) for use in found)
 
 
 def read_by(condition: Json) -> list[str]:
@@ -63,15 +56,3 @@ def read_by(condition: Json) -> list[str]:
         return []
     own = [str(condition["field"])] if "field" in condition else []
     return own + read_by(condition.get("of"))
-
-
-def _words(formula: str) -> list[str]:
-    return "".join(sign if sign.isalnum() or sign == "_" else " " for sign in formula).split()
-
-
-def _things(document: Document) -> Iterator[Document]:
-    for section in document.get("sections", ()):
-        yield section
-        for field in section.get("fields", ()):
-            yield field
-            yield from field.get("fields", ())

@@ -1,6 +1,6 @@
 """Making one edit of a document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,7 @@ def _do(tree: Tree, edit: Edit) -> Edit:
     """Change the tree in place and give the inverse of the edit."""
     match edit:
         case edits.AddFields(fields=fields, at=spot):
+            _refuse_known(tree, fields)
             tree.put(fields, spot)
             return edits.RemoveFields(fields=tuple(str(field.get("id")) for field in fields))
         case edits.RemoveFields(fields=names):
@@ -56,6 +57,7 @@ def _do(tree: Tree, edit: Edit) -> Edit:
 def _do_to_sections(tree: Tree, edit: Edit) -> Edit:
     match edit:
         case edits.AddSection(section=section, after=after):
+            _refuse_known_section(tree, section)
             _put_section(tree, Tree({"sections": [section]}).sections[0], after)
             return edits.RemoveSection(section=str(section.get("id")))
         case edits.RemoveSection(section=name):
@@ -73,6 +75,22 @@ def _do_to_sections(tree: Tree, edit: Edit) -> Edit:
             tree.sections = Tree(to_builtins(readable(document))).sections
             return edits.Replace(document=former)
     raise NotImplementedError(edit)
+
+
+def _refuse_known(tree: Tree, fields: Sequence[Mapping[str, Json]]) -> None:
+    """Even for a moment, no two fields share an id: an inverse would not know which one it names."""
+    known = {field.get("id") for inside, _holder in tree.holders() for field in inside}
+    for field in fields:
+        for one in (field, *field.get("fields", ())):
+            if one.get("id") in known:
+                raise EditRefusedError(_("L’identifiant « %(id)s » sert déjà.") % {"id": one.get("id")})
+            known.add(one.get("id"))
+
+
+def _refuse_known_section(tree: Tree, section: Mapping[str, Json]) -> None:
+    if section.get("id") in {one.get("id") for one in tree.sections}:
+        raise EditRefusedError(_("L’identifiant « %(id)s » sert déjà.") % {"id": section.get("id")})
+    _refuse_known(tree, section.get("fields", ()))
 
 
 def _remove(tree: Tree, names: tuple[str, ...]) -> Edit:

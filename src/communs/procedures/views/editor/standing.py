@@ -17,6 +17,7 @@ from communs.procedures.queries import demarche_for
 from communs.questionnaires.models import DraftEdit, EditState, Revision
 from communs.questionnaires.schema import Questionnaire, read_draft
 
+LONGEST = 10  # digits of a turn
 MOST_EDITS = 200  # beyond, a page is told to load itself again
 
 
@@ -91,13 +92,18 @@ class Standing:
     def touched_since(self, turn: str) -> Touched | None:
         """What changed since a turn; `None` when the page must load itself again."""
         revision, _dot, number = turn.partition(".")
-        if not (number.isdecimal() and len(number) < 10) or self.revision is None or revision != str(self.revision.pk):  # noqa: PLR2004 - what an integer column holds
+        if not (number.isdecimal() and len(number) < LONGEST) or revision not in self._known(number):
             return None
         rows = DraftEdit.objects.filter(revision=self.revision, turn__gt=int(number))
         found = list(rows.values_list("edit", "inverse")[: MOST_EDITS + 1])
         if len(found) > MOST_EDITS or any(edit["edit"] == "replace" for edit, _inverse in found):
             return None
         return touched_by([part for pair in found for part in pair], self.document)
+
+    def _known(self, number: str) -> set[str]:
+        """The revisions that a page may show: this one, or the published form that it was begun from."""
+        before = {str(self.demarche.published_revision_id or 0)} if number == "0" else set()
+        return before | ({str(self.revision.pk)} if self.revision else set())
 
 
 def standing_of(request: HttpRequest, pk: int) -> Standing:

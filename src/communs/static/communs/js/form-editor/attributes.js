@@ -67,6 +67,7 @@ if (form) {
     if (event.key !== "Enter" || !next) return;
     event.preventDefault();
     document.querySelector(`button[value="${next}"]`).click();
+    event.target.value = "";
   });
   window.addEventListener("beforeunload", (event) => {
     if (pending.size) event.preventDefault();

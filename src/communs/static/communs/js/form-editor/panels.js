@@ -60,6 +60,10 @@ export function closeTypes() {
   opener?.focus();
 }
 
+if (new URLSearchParams(location.search).has("champ")) {
+  document.querySelector(".e-panel input, .e-panel textarea")?.focus();
+}
+
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const link = event.target.closest("[data-open], [data-add], [data-cancel], [data-close]");
@@ -74,10 +78,14 @@ document.addEventListener("click", (event) => {
   else closeTypes();
 });
 
-// Enter in the search adds the first type of the list.
-document.addEventListener("submit", (event) => {
+// Enter in the search adds the first type that fits what is typed, even before the list has followed.
+document.addEventListener("submit", async (event) => {
   const add = event.target.closest("#add");
   if (!add || !form) return;
   event.preventDefault();
+  const words = add.querySelector("#add-q").value;
+  const query = new URLSearchParams({ at: add.dataset.at, q: words });
+  const answer = await fetch(`${form.dataset.types}?${query}`, { redirect: "error" });
+  add.querySelector("#add-offers").outerHTML = await answer.text();
   add.querySelector(".e-offer")?.click();
 });

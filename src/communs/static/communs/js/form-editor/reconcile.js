@@ -28,6 +28,7 @@ function takeCard(fresh, from) {
   head.replaceWith(document.adoptNode(fresh.querySelector(".e-card__head")));
   const now = former.querySelector(".e-card__head");
   now.querySelector(".e-card__pick").checked = picked;
+  renameAdd(former, fresh);
   if (held) now.querySelectorAll("a, button, input")[place]?.focus();
   if (!from?.closest?.(`#${fresh.id}`)) refresh(former);
 }
@@ -35,9 +36,16 @@ function takeCard(fresh, from) {
 const changedKind = (former, fresh) =>
   Boolean(former.querySelector(":scope > .e-cards")) !== Boolean(fresh.querySelector(":scope > .e-cards"));
 
+// The link that adds at the end says where: it follows the name.
+function renameAdd(former, fresh) {
+  const [link, now] = [former, fresh].map((one) => one.querySelector(":scope > .e-part__add a"));
+  if (link && now) link.innerHTML = now.innerHTML;
+}
+
 function takePart(fresh) {
   const former = document.getElementById(fresh.id);
   if (!former) return document.getElementById("editor-list").append(document.adoptNode(fresh));
+  renameAdd(former, fresh);
   if (former.querySelector(".e-part__head").contains(document.activeElement)) {
     former.querySelector(".e-part__title").textContent = fresh.querySelector(".e-part__title").textContent;
   } else replaceById(fresh.parentElement, `${fresh.id}-head`);
@@ -68,6 +76,13 @@ function arrangeAll(order) {
   arrange(list, parts);
 }
 
+// A page that missed something starts again rather than show a form that is not.
+const lacks = (order) =>
+  order.some(([section, fields]) => {
+    const names = fields.flatMap(([name, children]) => [name, ...children]);
+    return !document.getElementById(`section-${section}`) || names.some((name) => !cardOf(name));
+  });
+
 function retarget(changes) {
   const fresh = changes.querySelector("#new-targets");
   if (!fresh) return;
@@ -75,6 +90,7 @@ function retarget(changes) {
     const { value } = select;
     select.innerHTML = fresh.innerHTML;
     select.value = value;
+    if (select.selectedIndex < 0) select.selectedIndex = select.options.length - 1;
   }
 }
 
@@ -82,12 +98,15 @@ export function reconcile(changes, from) {
   const focused = document.activeElement?.closest?.(".e-card")?.id;
   const index = focused && [...document.querySelectorAll(".e-card")].findIndex((card) => card.id === focused);
   const order = JSON.parse(changes.dataset.order);
+  if (order.length) document.querySelector("[data-when-empty]")?.remove();
   const added = changes.dataset.focus && !cardOf(changes.dataset.focus) ? changes.dataset.focus : "";
   for (const card of [...changes.querySelectorAll(":scope > .e-card")]) takeCard(card, from);
   for (const part of [...changes.querySelectorAll(":scope > .e-part")]) takePart(part);
   for (const id of ["editor-state", "editor-problems"]) replaceById(changes, id);
+  if (lacks(order)) return location.reload();
   arrangeAll(order);
   retarget(changes);
+  if (added) document.getElementById("add")?.remove();
   if (added && cardOf(added)) openPanel(added);
   else if (focused && !document.getElementById(focused)) focusOn(document.querySelectorAll(".e-card")[Math.max(0, index - 1)]);
 }
