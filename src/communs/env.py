@@ -127,6 +127,12 @@ class Environment(BaseSettings):
         "Forms quote the name; the value goes to that host only.",
         repr=False,
     )
+    map_url: str = Field(
+        "",
+        description="Background of maps: an address of tiles with `{z}`, `{x}` and `{y}`, or of a MapLibre style whose "
+        "resources are on the same host. Empty: a plain background with meridians and parallels.",
+    )
+    map_credits: str = Field("", description="Who made the background of maps, shown under them.")
     private_services: str = Field(
         "",
         description="Hosts that communs may ask though they stand on a private network, separated by commas. "

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from communs.accounts.settings import *  # noqa: F403 - the accounts' block of settings
 from communs.accounts.settings import ACCOUNT_APPS, OIDC_SERVICES
@@ -150,13 +151,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+MAP_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(env.map_url))] if env.map_url else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:", *MAP_ORIGIN],
+        "connect-src": ["'self'", *MAP_ORIGIN],
         # A form that starts or ends a session at an identity service is answered by a redirection to it.
         "form-action": ["'self'", *(service.origin for service in OIDC_SERVICES)],
         "manifest-src": ["'self'"],
@@ -175,6 +177,8 @@ API_PARTICULIER_URL = env.api_particulier_url
 API_PARTICULIER_TOKEN = env.api_particulier_token
 REFERENTIAL_HOSTS = frozenset(host.strip() for host in env.referential_hosts.split(",") if host.strip())
 REFERENTIAL_SECRETS = env.referential_secrets
+MAP_URL = env.map_url
+MAP_CREDITS = env.map_credits
 PRIVATE_SERVICES = frozenset(host.strip() for host in env.private_services.split(",") if host.strip())
 
 EMAIL_SERVER = MailServer.from_url(env.email_url)

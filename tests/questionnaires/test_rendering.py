@@ -103,7 +103,7 @@ def test_each_change_is_posted_alone() -> None:
     assert (
         html.count("hx-post=") == len([f for f in EVERYTHING.fields_by_id.values() if f.holds_answer and f.asked]) - 1
     )
-    assert html.count('hx-encoding="multipart/form-data"') == 1
+    assert html.count('hx-encoding="multipart/form-data"') == len([f for f in EVERYTHING.fields if f.sends_files])
 
 
 def test_what_people_type_is_escaped() -> None:

@@ -173,7 +173,7 @@ class Field(
     `id` names the answer for ever; `label` is the question (a draft may still lack it); `hint` helps to answer;
     `required` is checked at deposit, never while typing; `when` says on which answers it is shown (always, without
     it). `swaps_whole`: an autosave answers with the whole field (files, suggestions, lists that depend on what was
-    chosen) instead of its messages. What is not `asked` is worked out, never posted.
+    chosen) instead of its messages; `sends_files`: a save carries files. What is not `asked` is worked out, never posted.
     """
 
     title: ClassVar[Text] = ""
@@ -183,6 +183,7 @@ class Field(
     asked: ClassVar[bool] = True
     repeatable: ClassVar[bool] = True
     swaps_whole: ClassVar[bool] = False
+    sends_files: ClassVar[bool] = False
     api_type: ClassVar[str] = "String"
     value_type: ClassVar[str] = "string"
     operators: ClassVar[tuple[Operator, ...]] = ("answered",)

@@ -39,6 +39,7 @@ class Files(Field, frozen=True, tag="files"):
     value_type: ClassVar[str] = "array of file ids"
     seconds: ClassVar[int] = 180
     swaps_whole: ClassVar[bool] = True
+    sends_files: ClassVar[bool] = True
 
     families: tuple[Family, ...] = ()
     max_files: Annotated[int, msgspec.Meta(ge=1, le=50)] = 10

@@ -5,6 +5,7 @@ from typing import Any
 
 import nh3
 from django import template
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -61,6 +62,12 @@ def questionnaire_answers(
     """Show a whole answer sheet to read; sections are headed from `level`, `context` tells the files' names and links."""
     sheet = compiled.sheet(answers, context or DEFAULT, get_language() or "fr")
     return {"parts": [_reading(part, level) for part in sheet]}
+
+
+@register.simple_tag
+def map_background() -> dict[str, str]:
+    """Where the background of maps comes from (`url`, empty: nowhere), and who made it (`credits`)."""
+    return {"url": settings.MAP_URL, "credits": settings.MAP_CREDITS}
 
 
 @register.filter

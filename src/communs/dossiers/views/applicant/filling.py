@@ -18,7 +18,7 @@ from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing, looking_up
 from communs.dossiers.permissions import abilities
 from communs.dossiers.queries import dossier_for, problems_of, questionnaire_of
-from communs.dossiers.views.requests import PersonRequest, see_other
+from communs.dossiers.views.requests import PersonRequest, is_read_at_once, posted, see_other
 from communs.questionnaires.sources import SOURCES, proposed
 
 AUTOSAVE = "X-Autosave"
@@ -42,7 +42,7 @@ def fill(request: PersonRequest, number: int) -> HttpResponse:
 def save(request: PersonRequest, number: int) -> HttpResponse:
     """Save the whole form, then go on: back to the page, or to the deposit when `then=submit`."""
     try:
-        dossier, merged = filing.save_answers(request.user, number, request.POST, seen=_seen(request))
+        dossier, merged = filing.save_answers(request.user, number, posted(request), seen=_seen(request))
     except PermissionDenied:
         return _submitted_meanwhile(request, number)
     refused = _attach(request, dossier, late=merged.late)
@@ -68,11 +68,11 @@ def save_field(request: PersonRequest, number: int, path: str = "") -> HttpRespo
     The path stands in the address or, for the page's own scripts, in the mark that every field carries.
     """
     path = path or next((name.removeprefix(BASE) for name in request.POST if name.startswith(BASE)), "")
-    dossier, merged = filing.save_answers(request.user, number, request.POST, seen=_seen(request))
+    dossier, merged = filing.save_answers(request.user, number, posted(request), seen=_seen(request))
     if merged.late:
         return _moved_meanwhile(request, dossier, merged)
     refused = _attach(request, dossier)
-    if request.FILES:
+    if any(not is_read_at_once(name) for name in request.FILES):
         dossier = dossier_for(request.user, number, to="fill")
     page = FilingPage(dossier, merged=merged, refused_files=refused)
     try:
@@ -136,6 +136,8 @@ def _attach(request: PersonRequest, dossier: Dossier, *, late: bool = False) -> 
     """Keep the files of a form sent without a script; return why some were not taken, by path."""
     refused = {}
     for path, uploads in request.FILES.lists():
+        if is_read_at_once(path):
+            continue
         for upload in uploads:
             try:
                 filing.attach_file(request.user, dossier.number, path, upload)
