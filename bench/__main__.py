@@ -15,6 +15,7 @@ WORKLOADS = {
     "lists": "The instructor's first page",
     "newsroom": "Public pages of the newsroom: 10,000 articles, 10,000 events",
     "review": "Review of a long text",
+    "conditions": "Fields shown on conditions",
 }
 RESULTS = ROOT / "bench" / "results" / "latest.md"
 

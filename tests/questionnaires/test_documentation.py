@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from communs.questionnaires.commands import questionnaires
+from communs.questionnaires.conditions.documentation import conditions_page
 from communs.questionnaires.documentation import field_types
 from communs.questionnaires.fields import FIELD_TYPES
 
@@ -20,6 +21,10 @@ def run(*arguments: str) -> tuple[int, str]:
 
 def test_the_page_of_types_is_up_to_date() -> None:
     assert (ROOT / "docs" / "field-types.md").read_text("utf-8") == field_types()
+
+
+def test_the_page_of_conditions_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "conditions.md").read_text("utf-8") == conditions_page()
 
 
 def test_every_type_has_one_file_and_its_words() -> None:

@@ -53,3 +53,11 @@ def reference() -> None:
     from communs.questionnaires.reference.sources import reference_page
 
     click.echo(reference_page(), nl=False)
+
+
+@questionnaires.command()
+def conditions() -> None:
+    """Print the reference of conditions and formulas (`docs/conditions.md`)."""
+    from communs.questionnaires.conditions.documentation import conditions_page
+
+    click.echo(conditions_page(), nl=False)

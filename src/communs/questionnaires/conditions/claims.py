@@ -95,9 +95,10 @@ def _distinct(ways: Iterable[Way | None]) -> Iterator[Way]:
 
 
 def _joined(way: Way, other: Way, fields: Fields) -> Way | None:
-    """Both ways at once; None when they contradict each other."""
-    result = dict(way)
-    for name, claims in other.items():
+    """Both ways at once; None when they contradict each other. The cost is that of the smaller one."""
+    few, many = (way, other) if len(way) < len(other) else (other, way)
+    result = dict(many)
+    for name, claims in few.items():
         mine = result.get(name, frozenset())
         result[name] = mine | claims
         if mine and result[name] != mine and impossible(fields[name], result[name]):

@@ -10,7 +10,7 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import re2
 from django.utils.translation import gettext as _
@@ -68,9 +68,15 @@ COMPARING: Mapping[Operator, Callable[[Any, Any], bool]] = MappingProxyType(
 )
 
 
-def compile_condition(
-    condition: Condition, compiled: "CompiledQuestionnaire"
-) -> "Callable[[Answers, Context], bool] | Callable[[Answers], bool]":
+class Holds(Protocol):
+    """A condition that is ready."""
+
+    def __call__(self, answers: "Answers", context: Context = DEFAULT) -> bool:
+        """Whether the condition is told true by these answers."""
+        ...
+
+
+def compile_condition(condition: Condition, compiled: "CompiledQuestionnaire") -> Holds:
     """Make a condition of the root — a routing rule, an ineligibility — ready: call it with answers (and a context).
 
     Hidden fields count as unanswered. What the form does not have is never told: the result is then false.
