@@ -41,7 +41,7 @@ there is one), the value of a choice (`__other__` for any free answer), a pair o
 the code of a commune, of a departement, of an EPCI, and for `in`, `region:84` or `departement:43`.
 
 Texts are compared without case nor accents; `matches` takes an RE2 expression of the whole text, as it was typed.
-Moments are compared by their day, places by their code.
+Moments are compared by their day, places by their code. The operators of each type: [field-types.md](field-types.md).
 
 ## What is not answered
 
@@ -94,7 +94,7 @@ KINDS: list[tuple[str, str, list[Json], Json]] = [
 def conditions_page() -> str:
     """The whole page, as Markdown."""
     introduction = INTRODUCTION.format(deep=MOST_DEEP, terms=MOST_TERMS)
-    return "\n".join([introduction, *_comparisons(), *_connectives(), *_operators(), FORMULAS + _functions()]) + "\n"
+    return "\n".join([introduction, *_comparisons(), *_connectives(), "", FORMULAS + _functions()]) + "\n"
 
 
 def _form() -> CompiledQuestionnaire:
@@ -160,15 +160,6 @@ def _connectives() -> Iterator[str]:
             answers = {name: value for name, value in (("yes_no", first), ("integer", second)) if value is not None}
             asked = [a, b, {"op": "and", "of": [a, b]}, {"op": "or", "of": [a, b]}, {"op": "not", "of": a}]
             yield "| " + " | ".join(_verdict(form, condition, answers) for condition in asked) + " |"
-
-
-def _operators() -> Iterator[str]:
-    yield "\n## Operators of each type\n"
-    yield "| type | operators |\n|---|---|"
-    for name, kind in FIELD_TYPES.items():
-        if kind.operators:
-            yield f"| `{name}` | {', '.join(f'`{operator}`' for operator in kind.operators)} |"
-    yield ""
 
 
 def _functions() -> str:

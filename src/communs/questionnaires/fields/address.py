@@ -66,11 +66,6 @@ class Address(Field, frozen=True, tag="address"):
         return value is not None and "label" in value
 
     @override
-    def territory(self, value: Json) -> Territory | None:
-        place = Territory(value.get("departement") or "", value.get("region") or "") if value else None
-        return place if place and (place.departement or place.region) else None
-
-    @override
     def missing_message(self) -> str:
         return _("Donnez une adresse complète.")
 
