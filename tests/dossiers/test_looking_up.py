@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,14 +19,14 @@ from communs.dossiers.operations import filing, looking_up
 from communs.dossiers.queries import dossier_for, problems_of
 from communs.organisations import company_register
 from communs.procedures.models import Demarche
-from communs.questionnaires.sources import addresses, referentials
-from tests import remote_server
+from communs.questionnaires.sources import referentials
 from tests.dossiers.cast import post
+from tests.dossiers.registers import answer, registers
 from tests.factories.accounts import PersonFactory
 from tests.factories.dossiers import DraftFactory, SubmittedFactory
 from tests.factories.procedures import DemarcheFactory, GroupMemberFactory, RevisionFactory
-from tests.organisations.register_server import DINUM, DINUM_UNIT
-from tests.remote_server import Asked, Remote
+from tests.organisations.register_server import DINUM
+from tests.remote_server import Remote
 
 OTHER = "55208131766522"
 FORM = {
@@ -48,42 +47,11 @@ FORM = {
         }
     ]
 }
-SEGUR = {
-    "type": "Feature",
-    "geometry": {"type": "Point", "coordinates": [2.308628, 48.850699]},
-    "properties": {
-        "label": "20 Avenue de Ségur 75007 Paris",
-        "score": 0.97,
-        "housenumber": "20",
-        "id": "75107_8909_00020",
-        "name": "20 Avenue de Ségur",
-        "postcode": "75007",
-        "citycode": "75107",
-        "city": "Paris",
-        "context": "75, Paris, Île-de-France",
-        "type": "housenumber",
-        "street": "Avenue de Ségur",
-    },
-}
-
-
-def answer(asked: Asked) -> dict[str, Any]:
-    """Both services at one address: the register knows the DINUM, the base one address."""
-    if asked.params["q"].isdecimal():
-        found = [DINUM_UNIT] if asked.params["q"] == DINUM else []
-        return {"results": found}
-    found = [SEGUR] if "segur" in asked.params["q"].lower().replace("é", "e") else []
-    return {"type": "FeatureCollection", "features": found}
 
 
 @pytest.fixture
 def remote(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Remote]:
-    for service in (company_register.register, addresses.search, addresses.while_typing):
-        monkeypatch.setattr(service, "breaker", Breaker(threshold=3, pause=30))
-        monkeypatch.setattr(service, "first_wait", 0.001)
-    settings.PRIVATE_SERVICES = {"127.0.0.1"}
-    with remote_server.running(answer) as running:
-        settings.RECHERCHE_ENTREPRISES_URL = settings.BAN_URL = running.url
+    with registers(settings, monkeypatch) as running:
         yield running
 
 
@@ -376,3 +344,10 @@ def test_a_link_leads_to_a_dossier_of_the_same_applicant(hedge: Dossier) -> None
     assert save(hedge, link=str(other.number)).answers == {"link": other.number}
     for number in (stranger.number, hedge.number, 999_999_999):
         assert save(hedge, link=str(number)).answers == {"link": other.number}
+
+
+def test_an_autosave_answers_with_the_search_that_it_began(draft: Dossier, remote: Remote, client: Client) -> None:
+    assert draft.applicant is not None
+    client.force_login(draft.applicant)
+    saved = client.post(reverse("dossiers:save-field", args=[draft.number, "company"]), {"company": DINUM})
+    assert "Recherche en cours" in saved.content.decode()

@@ -81,7 +81,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def swaps_whole(self) -> bool:
         """Whether an autosave answers with the whole field instead of its messages."""
-        return self.field.swaps_whole or self.shape in {"autocomplete", "picks"}
+        return self.field.swaps_whole or bool(self.field.source) or self.shape in {"autocomplete", "picks"}
 
     @property
     def heading_level(self) -> int:

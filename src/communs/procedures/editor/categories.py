@@ -18,6 +18,7 @@ CATEGORIES: Mapping[str, Promise] = {
     "person": _("Identité et contact"),
     "place": _("Lieux"),
     "body": _("Entreprises et associations"),
+    "situation": _("Situation connue d’une administration"),
     "file": _("Fichiers"),
     "structure": _("Mise en page"),
     OTHER: _("Autres"),
@@ -28,7 +29,8 @@ CATEGORY_OF: Mapping[str, str] = {
     **dict.fromkeys(("integer", "decimal", "date", "datetime", "calculated"), "number"),
     **dict.fromkeys(("civility", "email", "phone", "iban"), "person"),
     **dict.fromkeys(("address", "commune", "departement", "region", "epci", "country", "map"), "place"),
-    **dict.fromkeys(("siret", "rna", "rnf", "education", "school"), "body"),
+    **dict.fromkeys(("siret", "rna", "rnf", "school"), "body"),
+    **dict.fromkeys(("family_benefits", "family_quotient", "tax_notice", "job_seeker", "student"), "situation"),
     **dict.fromkeys(("files", "identity_document"), "file"),
     **dict.fromkeys(("header", "explanation", "repetition"), "structure"),
 }

@@ -61,7 +61,7 @@ class Referential(Field, frozen=True, tag="referential", kw_only=True):
     value_type: ClassVar[str] = "string or object"
     operators: ClassVar[tuple[Operator, ...]] = ("answered",)
 
-    url: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    url: Annotated[str, msgspec.Meta(max_length=1000)] = ""
     search: bool = False
     items: Annotated[str, msgspec.Meta(max_length=300)] = "$[*]"
     item_value: Annotated[str, msgspec.Meta(max_length=300)] = "$.id"
