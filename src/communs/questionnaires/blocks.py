@@ -33,8 +33,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
     `shape` names its template, `value` is the canonical answer (`None` when a refused entry is shown again in
     `shown`), `mark` tells which answer is stored. A block that `depends` on answers may be `hidden`: it stays in the
-    page, unseen, with what was typed in it. `lookup` is where the question that the answer asks stands, `trouble` what
-    it still lacks, `details` and `proposals` what the source said, `pace` the seconds before the page asks again.
+    page, unseen, with what was typed in it. `lookup` is where the question that the answer asks stands, `unfinished`
+    what it still lacks, `trouble` what is wrong with it, `details` and `proposals` what the source said, `pace` the seconds before the page asks again.
     """
 
     field: Field
@@ -52,6 +52,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     rows: tuple["RowBlock", ...] = ()
     lookup: Lookup | None = None
+    unfinished: str = ""
     trouble: str = ""
     details: tuple[Detail, ...] = ()
     proposals: tuple[Suggestion, ...] = ()
@@ -205,7 +206,8 @@ def _looked_up(page: _Page, field: Field, path: str, value: Json) -> dict[str, A
     waiting = lookup is not None and lookup.state == "waiting"
     return {
         "lookup": lookup,
-        "trouble": "" if waiting else field.unfinished(value) or trouble_of(field, lookup),
+        "unfinished": field.unfinished(value),
+        "trouble": "" if waiting else trouble_of(field, lookup),
         "details": tuple(field.findings(data, page.context)) if data else (),
         "proposals": field.proposals(data) if data else (),
         "pace": _pace(lookup, page.context) if lookup else 1,

@@ -106,10 +106,6 @@ class Address(Field, frozen=True, tag="address"):
         return str(value.get("label") or value["typed"])
 
     @override
-    def territory(self, value: Json) -> Territory | None:
-        return Territory(value["departement"], value["region"]) if value and "departement" in value else None
-
-    @override
     def columns(self) -> tuple[Column, ...]:
         names = {"postal_code": _("code postal"), "city": _("ville"), "code": _("code INSEE"), "country": _("pays")}
         more = [Column(f"{self.id}.{key}", f"{self.label} ({name})") for key, name in names.items()]
