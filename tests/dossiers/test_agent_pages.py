@@ -146,7 +146,7 @@ def test_a_dossier_s_page_costs_few_queries(
     dossier = AcceptedFactory(demarche=demarche)
     MessageFactory.create_batch(3, dossier=dossier)
     client.get(url_of(dossier))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url_of(dossier))
 
 

@@ -9,7 +9,7 @@ from communs.accounts.models import Person
 from communs.core.audit import trail
 from communs.procedures.document import write_document
 from communs.procedures.enums import DemarcheState
-from communs.procedures.models import Demarche, DemarcheAdministrator, GroupMember
+from communs.procedures.models import Demarche, DemarcheAdministrator
 from tests.factories.accounts import PersonFactory, platform_manager
 from tests.factories.procedures import (
     DemarcheAdministratorFactory,
@@ -113,41 +113,6 @@ def test_a_stranger_cannot_close(client: Client) -> None:
     assert client.post(f"{HOME}/{demarche.pk}/publication/close").status_code == 404
     demarche.refresh_from_db()
     assert demarche.state == DemarcheState.PUBLISHED
-
-
-def test_instructors_come_and_go(client: Client, administrator: Person) -> None:
-    demarche = administered(administrator)
-    group, person = demarche.groups.get(), PersonFactory()
-    url = f"{HOME}/{demarche.pk}/personnes/"
-    client.post(url, {"do": "add-instructor", "group": group.pk, "email": person.email.upper()})
-    assert [member.person for member in group.memberships.all()] == [person]
-    response = client.post(url, {"do": "remove-instructor", "group": group.pk, "person": person.pk})
-    assert (response.status_code, GroupMember.objects.count()) == (422, 1)
-    client.post(url, {"do": "add-instructor", "group": group.pk, "email": administrator.email})
-    client.post(url, {"do": "remove-instructor", "group": group.pk, "person": person.pk})
-    assert [member.person for member in group.memberships.all()] == [administrator]
-    assert [entry.verb for entry in trail(demarche)] == ["add_instructor", "add_instructor", "remove_instructor"]
-
-
-def test_an_unknown_address_is_kept_on_the_page(client: Client, administrator: Person) -> None:
-    demarche = administered(administrator)
-    data = {"do": "add-instructor", "group": demarche.groups.get().pk, "email": "inconnue@exemple.example"}
-    response = client.post(f"{HOME}/{demarche.pk}/personnes/", data)
-    assert (response.status_code, response.content.decode().count("inconnue@exemple.example")) == (422, 2)
-
-
-def test_a_group_of_another_demarche_is_out_of_reach(client: Client, administrator: Person) -> None:
-    demarche, other = administered(administrator), GroupMemberFactory()
-    data = {"do": "remove-instructor", "group": other.group.pk, "person": other.person.pk}
-    assert client.post(f"{HOME}/{demarche.pk}/personnes/", data).status_code == 404
-    assert GroupMember.objects.filter(pk=other.pk).exists()
-
-
-def test_groups_are_created_once(client: Client, administrator: Person) -> None:
-    demarche = administered(administrator)
-    url = f"{HOME}/{demarche.pk}/personnes/"
-    statuses = [client.post(url, {"do": "add-group", "name": name}).status_code for name in ("Nord", "Nord", "")]
-    assert (statuses, demarche.groups.filter(name="Nord").count()) == ([302, 422, 422], 1)
 
 
 def test_the_last_administrator_stays(client: Client, administrator: Person) -> None:

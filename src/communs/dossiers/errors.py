@@ -19,6 +19,10 @@ class Incomplete(Exception):  # noqa: N818 - idem
         self.problems = problems
 
 
+class NoSuchGroup(Exception):  # noqa: N818 - idem
+    """A dossier goes to an open group of its own demarche only; nothing changed."""
+
+
 class TooBusy(Exception):  # noqa: N818 - idem
     """Others wrote to the same dossier at every attempt; nothing was written."""
 

@@ -1,5 +1,6 @@
 """Parsing of what people send, apart from answers, which the questionnaire reads."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from communs.accounts.models import Person
 from communs.dossiers.models.message import MAX_BODY
 from communs.organisations.models import Organisation
 from communs.organisations.queries import organisations_of
+from communs.procedures.models import Group
 
 MAX_NAME = 200
 MAX_FILES = 10
@@ -81,3 +83,14 @@ class MessageForm(forms.Form):
     attachments = ManyFilesField(
         label=_("Pièces jointes"), help_text=_("10 fichiers au plus, 20 Mo chacun."), required=False
     )
+
+
+class ReassignForm(forms.Form):
+    """The group that a dossier is given to."""
+
+    group = forms.TypedChoiceField(label=_("Groupe"), coerce=int)
+
+    def __init__(self, groups: "Iterable[Group]", data: "Mapping[str, Any] | None" = None) -> None:
+        super().__init__(data)
+        offered = [("", _("Choisir un groupe")), *((group.pk, group.name) for group in groups)]
+        self.fields["group"].choices = offered  # type: ignore[attr-defined]

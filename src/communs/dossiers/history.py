@@ -24,6 +24,8 @@ EVENTS: dict[str, Promise] = {
     "refuse": _("Refusé"),
     "dismiss": _("Classé sans suite"),
     "reopen": _("Décision retirée, instruction reprise"),
+    "reassign": _("Confié à un autre groupe"),
+    "reroute": _("Réorienté par les règles de la démarche"),
     "message": _("Message"),
     "invite_expert": _("Expert invité à lire le dossier"),
     "join_as_expert": _("Invitation ouverte par l’expert"),
@@ -55,7 +57,7 @@ def history(dossier: Dossier) -> list[Event]:
 def _events(dossier: Dossier) -> Iterator[Event]:
     for entry in trail(dossier):
         if entry.verb in EVENTS:
-            reason = str(entry.data.get("motivation") or entry.data.get("email", ""))
+            reason = str(entry.data.get("motivation") or entry.data.get("email") or entry.data.get("to", ""))
             conversion = entry.data.get("conversion") if entry.verb == "convert" else None
             yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason, conversion)
 

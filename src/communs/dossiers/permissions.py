@@ -108,6 +108,11 @@ def can_follow(person: Person, dossier: Dossier) -> bool:
     return is_instructor(person, dossier)
 
 
+def can_reassign(person: Person, dossier: Dossier) -> bool:
+    """An instructor may give a dossier to another group of the demarche, whatever its state."""
+    return is_instructor(person, dossier)
+
+
 def can_manage_experts(person: Person, dossier: Dossier) -> bool:
     """An instructor may invite experts to read a dossier and end their access, whatever its state.
 
@@ -135,6 +140,7 @@ ABILITIES: dict[str, Callable[[Person, Dossier], bool]] = {
     "dismiss": can_decide,
     "reopen": can_reopen,
     "follow": can_follow,
+    "reassign": can_reassign,
     "manage_experts": can_manage_experts,
 }
 

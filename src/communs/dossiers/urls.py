@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from communs.dossiers.views import expert, former, letters
 from communs.dossiers.views.administrator import automation, mails, moving, publishing, signatures, texts, versions
 from communs.dossiers.views.administrator import letters as administrator_letters
-from communs.dossiers.views.agent import deciding, experts
+from communs.dossiers.views.agent import deciding, experts, reassigning
 from communs.dossiers.views.agent import lists as agent_lists
 from communs.dossiers.views.agent import reading as agent_reading
 from communs.dossiers.views.applicant import (
@@ -48,6 +48,7 @@ AGENT: list[URLPattern] = [
     path("instruction/dossiers/<int:number>/messages", agent_reading.message, name="agent-message"),
     path("instruction/dossiers/<int:number>/experts", experts.invite, name="invite-expert"),
     path("instruction/dossiers/<int:number>/experts/<int:expertise_id>/retirer", experts.revoke, name="revoke-expert"),
+    path("instruction/dossiers/<int:number>/groupe", reassigning.reassign, name="reassign"),
     path("instruction/dossiers/<int:number>/<slug:verb>", deciding.move, name="move"),
 ]
 

@@ -42,7 +42,7 @@ class ProceduresConfig(AppConfig):
         topics.register("description", Topic(_("Description"), "procedures:description", position=10))
         topics.register("settings", Topic(_("Réglages"), "procedures:settings", position=60))
         topics.register("form", Topic(_("Formulaire"), "procedures:form", position=20))
-        topics.register("groups", Topic(_("Groupes"), "procedures:groups", position=40))
+        topics.register("groups", Topic(_("Groupes et routage"), "procedures:groups", position=40))
         topics.register("administrators", Topic(_("Administrateurs"), "procedures:administrators", position=70))
         topics.register("publication", Topic(_("Publication"), "procedures:publication", position=90))
         described = Check(_("La démarche est décrite"), "description", own.is_described)
@@ -59,6 +59,9 @@ class ProceduresConfig(AppConfig):
         checks.register("vain-conditions", useful)
         staffed = Check(_("Quelqu’un instruit les dossiers"), "groups", own.has_an_instructor, about_people=True)
         checks.register("instructor", staffed)
+        checks.register(
+            "rules", Check(_("Les règles de routage suivent le formulaire"), "groups", own.rules_can_be_read)
+        )
         finished = Check(_("Le formulaire est terminé"), "form", own.is_finished)
         checks.register("form-finished", finished)
 
@@ -66,8 +69,10 @@ class ProceduresConfig(AppConfig):
     def _editor() -> None:
         """Tell the editor which fields feed conditions and formulas."""
         from communs.procedures.editor import uses as known
+        from communs.procedures.routing.uses import uses_by_rules
 
         known.uses.register("form", known.uses_by_the_form)
+        known.uses.register("routing", uses_by_rules)
 
 
 def _roles(person: "Person") -> list["Role"]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from communs.procedures.administration import Finding
 from communs.procedures.editor.cards import troubles_of
-from communs.procedures.models import Demarche, GroupMember
+from communs.procedures.models import Demarche, Group, GroupMember
+from communs.procedures.routing.checking import broken_rules, form_of
 from communs.questionnaires.conditions.analysis import analyse
 from communs.questionnaires.queries import compiled_of
 from communs.questionnaires.schema import read_draft
@@ -79,3 +80,12 @@ def says_its_purpose(demarche: Demarche) -> Iterator[Finding]:
     """The list of demarches has a sentence to show."""
     if not demarche.purpose:
         yield Finding(_("Dites en une phrase à quoi sert la démarche : la liste des démarches la montre."))
+
+
+def rules_can_be_read(demarche: Demarche) -> Iterator[Finding]:
+    """No rule of a group reads a field or a choice that the form to be published does not have."""
+    form = form_of(demarche)
+    ruled = Group.objects.filter(demarche=demarche, is_active=True, rule__isnull=False)
+    for group, message in broken_rules(ruled, form) if form else ():
+        said = _("Règle du groupe « %(group)s » : %(message)s") % {"group": group.name, "message": message}
+        yield Finding(said, reverse("procedures:rule", args=[demarche.pk, group.pk]))

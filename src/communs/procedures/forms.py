@@ -1,11 +1,23 @@
 """Parsing of what administrators send."""
 
-from typing import Any
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communs.procedures.document import MAX_BYTES
+from communs.procedures.models import Group, GroupContact
+
+LONGEST_KEY = 19
+
+
+def number_in(post: Mapping[str, str], name: str) -> int:
+    """The key that a form names; 0, which no row has, when it is none."""
+    text = post.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
 
 
 class ImportForm(forms.Form):
@@ -62,6 +74,53 @@ class PersonForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    """A new group."""
+    """The name of a group."""
 
     name = forms.CharField(label=_("Nom du groupe"), max_length=150)
+
+
+class EmailsForm(forms.Form):
+    """Several people by e-mail, separated by commas, spaces or ends of lines."""
+
+    emails = forms.CharField(
+        label=_("Ajouter des personnes par leur adresse électronique"),
+        help_text=_("Une ou plusieurs adresses, séparées par des virgules ou des retours à la ligne."),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+    )
+
+    def addresses(self) -> list[str]:
+        """Each address once, in lower case, in the order in which they were typed."""
+        text: str = self.cleaned_data["emails"]
+        return list(dict.fromkeys(part.lower() for part in re.split(r"[\s,;<>]+", text) if part))
+
+
+class ContactForm(forms.ModelForm[GroupContact]):
+    """How applicants reach a group."""
+
+    class Meta:
+        model = GroupContact
+        fields = ("name", "email", "phone", "hours", "address")
+        labels: ClassVar[dict[str, "str | Promise"]] = {
+            "name": _("Nom du service"),
+            "email": _("Adresse électronique"),
+            "phone": _("Téléphone"),
+            "hours": _("Horaires"),
+            "address": _("Adresse postale"),
+        }
+
+
+class ClosingForm(forms.Form):
+    """Where the dossiers of a group that closes go."""
+
+    into = forms.ModelChoiceField(
+        label=_("Où vont ses dossiers ?"),
+        queryset=Group.objects.none(),
+        required=False,
+        empty_label=_("Ils restent à ce groupe, qui les termine"),
+    )
+
+    def __init__(self, group: Group, data: "Mapping[str, Any] | None" = None) -> None:
+        super().__init__(data)
+        others = Group.objects.filter(demarche=group.demarche_id, is_active=True).exclude(pk=group.pk)
+        self.fields["into"].queryset = others.order_by("name")  # type: ignore[attr-defined]

@@ -53,6 +53,16 @@ def demarche_for(person: Person, pk: int, *, lock: bool = False) -> Demarche:
     return demarche
 
 
+def group_for(person: Person, demarche_id: int, pk: int) -> Group:
+    """Return a group of a demarche that the person administers. Raises `Http404` for whoever does not."""
+    demarche = demarche_for(person, demarche_id)
+    group = Group.objects.select_related("contact").filter(demarche=demarche, pk=pk).first()
+    if group is None:
+        raise Http404
+    group.demarche = demarche
+    return group
+
+
 def groups_of(person: Person, demarche_id: int) -> list[Group]:
     """The groups of a demarche that the person belongs to, the default one first."""
     groups = Group.objects.filter(demarche_id=demarche_id, memberships__person=person)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from communs.procedures.views import manager, people, public, publication, settings
+from communs.procedures.views import groups, manager, people, public, publication, rules, settings
 from communs.procedures.views.editor import conditions, exchange, pages, preview
 
 app_name = "procedures"
@@ -30,7 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/formulaire/echange", exchange.exchange, name="editor-exchange"),
     path("administration/demarches/<int:pk>/formulaire/document.json", exchange.document, name="editor-document"),
     path("schemas/formulaire.json", exchange.schema, name="form-schema"),
-    path("administration/demarches/<int:pk>/groupes", people.groups, name="groups"),
+    path("administration/demarches/<int:pk>/groupes", groups.groups, name="groups"),
+    path("administration/demarches/<int:pk>/groupes/<int:group_id>", groups.group, name="group"),
+    path("administration/demarches/<int:pk>/groupes/<int:group_id>/fermer", groups.close, name="close-group"),
+    path("administration/demarches/<int:pk>/groupes/<int:group_id>/regle", rules.rule, name="rule"),
     path("administration/demarches/<int:pk>/administrateurs", people.administrators, name="administrators"),
     path("administration/demarches/<int:pk>/personnes/", people.change, name="people"),
     path("administration/demarches/<int:pk>/publication", publication.publication, name="publication"),

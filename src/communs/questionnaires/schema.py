@@ -113,6 +113,12 @@ def convert_condition(raw: Json) -> Condition:
     return condition
 
 
+def condition_to_builtins(condition: Condition) -> dict[str, Json]:
+    """A condition as plain JSON values, as `convert_condition` reads them."""
+    document: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(condition))
+    return document
+
+
 def to_builtins(questionnaire: Questionnaire) -> dict[str, Json]:
     """The document as plain JSON values, defaults left out."""
     document: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(questionnaire))

@@ -27,6 +27,7 @@ class Dossier(models.Model):
     `answers` is one JSON object keyed by stable field ids; `lookups` what outside sources said of them, by path;
     `version` grows with every write of either. Names and e-mail
     of the applicant are copied at creation and deposit: they stay readable when the account is gone.
+    A `pinned` dossier was given to its group by hand: rules no longer move it.
     `due_on` is the day on which the silence of the administration decides, if the demarche says so.
     `identity` is what the applicant said before the form (see `identity`). A test dossier (`is_test`) follows a form in
     preparation; no list, counter or statistic of the real ones holds it.
@@ -39,6 +40,7 @@ class Dossier(models.Model):
     group = models.ForeignKey(
         "procedures.Group", models.PROTECT, null=True, blank=True, related_name="dossiers", db_index=False
     )
+    pinned = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
 
     applicant = models.ForeignKey(

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from communs.dossiers.queries import (
     problems_of,
     questionnaire_of,
 )
+from communs.dossiers.routes import group_for
 from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.models import Organisation
 from communs.procedures.admission import refusal_of
@@ -123,7 +123,7 @@ def _keep_late(late: Late) -> None:
 
 
 def submit(person: Person, number: int) -> Dossier:
-    """Deposit a draft: stamp it, give it to the demarche's default group, tell the applicant.
+    """Deposit a draft: stamp it, give it to the group that the demarche's rules say, tell the applicant.
 
     What the demarche does by itself at a deposit (see `automatic`) is done in the same transaction.
 
@@ -147,7 +147,7 @@ def submit(person: Person, number: int) -> Dossier:
         tell(dossier, Moment.DEPOSIT, to=_owner(dossier, person))
         _tell_beneficiary(dossier, now)
         # Last, because every deposit of the group waits for its counter until the transaction ends.
-        _stamp(dossier, target, now)
+        _stamp(dossier, target, group_for(dossier, now), now)
         act_at_deposit(dossier)
     return dossier
 
@@ -200,8 +200,7 @@ def _filed(dossier: Dossier) -> dict[str, object]:
     return {"demarche": dossier.demarche_id, "revision": dossier.revision_id, "applicant": dossier.applicant_name}
 
 
-def _stamp(dossier: Dossier, target: str, now: datetime) -> None:
-    default = Group.objects.filter(demarche=dossier.demarche_id, is_default=True)
+def _stamp(dossier: Dossier, target: str, group: Group, now: datetime) -> None:
     # The version moves, so that a save prepared before the deposit cannot land after it.
     Dossier.objects.filter(number=dossier.number).update(
         state=target,
@@ -209,10 +208,10 @@ def _stamp(dossier: Dossier, target: str, now: datetime) -> None:
         submitted_at=now,
         updated_at=now,
         due_on=dossier.due_on,
-        group=Subquery(default.values("pk")),
+        group=group,
         version=dossier.version + 1,
     )
-    dossier.state, dossier.submitted_at, dossier.updated_at = target, now, now
+    dossier.state, dossier.group, dossier.submitted_at, dossier.updated_at = target, group, now, now
     dossier.version += 1
 
 

@@ -2,7 +2,7 @@
 
 from communs.procedures.models.automation import Automation
 from communs.procedures.models.demarche import Demarche, DemarchePath
-from communs.procedures.models.group import Group, GroupCounter, GroupMember
+from communs.procedures.models.group import Group, GroupContact, GroupCounter, GroupMember
 from communs.procedures.models.label import Label
 from communs.procedures.models.people import DemarcheAdministrator, ListedExpert
 from communs.procedures.models.texts import DemarcheText, GroupSignature, TextVersion
@@ -14,6 +14,7 @@ __all__ = [
     "DemarchePath",
     "DemarcheText",
     "Group",
+    "GroupContact",
     "GroupCounter",
     "GroupMember",
     "GroupSignature",

@@ -1,5 +1,9 @@
 """Who administers a demarche and who instructs its dossiers."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,16 +17,6 @@ class PeopleError(Exception):
 
 
 @transaction.atomic
-def add_group(demarche: Demarche, name: str, *, by: Person | None) -> Group:
-    """Create a group of instructors. Raises `PeopleError` when the name is taken."""
-    group, created = Group.objects.get_or_create(demarche=demarche, name=name.strip())
-    if not created:
-        raise PeopleError(_("Un groupe porte déjà ce nom."))
-    record(demarche, "add_group", actor=by, data={"group": group.name})
-    return group
-
-
-@transaction.atomic
 def add_instructor(group: Group, email: str, *, by: Person | None) -> GroupMember:
     """Make the person with this e-mail an instructor of the group; being one already changes nothing.
 
@@ -32,6 +26,24 @@ def add_instructor(group: Group, email: str, *, by: Person | None) -> GroupMembe
     if created:
         record(group.demarche, "add_instructor", actor=by, data={"group": group.name, "email": member.person.email})
     return member
+
+
+@transaction.atomic
+def add_instructors(group: Group, emails: Iterable[str], *, by: Person | None) -> list[tuple[str, str]]:
+    """Make everybody of a list an instructor of the group; return the addresses that could not be, each with why.
+
+    Those who can be are: the others are told, so that they alone are typed again.
+    """
+    refused = []
+    for email in emails:
+        try:
+            validate_email(email)
+            add_instructor(group, email, by=by)
+        except ValidationError:
+            refused.append((email, _("Ce n’est pas une adresse électronique.")))
+        except PeopleError as error:
+            refused.append((email, str(error)))
+    return refused
 
 
 @transaction.atomic

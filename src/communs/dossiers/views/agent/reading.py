@@ -22,6 +22,7 @@ from communs.dossiers.operations.messaging import post_message
 from communs.dossiers.permissions import abilities
 from communs.dossiers.queries import context_with_files, dossier_for, questionnaire_of, thread
 from communs.dossiers.reading_page import decision_of
+from communs.dossiers.routes import has_other_groups
 from communs.dossiers.views.requests import PersonRequest, see_other
 from communs.procedures.permissions import is_instructor
 
@@ -68,6 +69,7 @@ def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
         "dossier": dossier,
         "can": abilities(person, dossier),
         "identity": identity_facts(dossier.identity),
+        "other_groups": has_other_groups(dossier),
         "questionnaire": questionnaire_of(dossier),
         "files": context_with_files(dossier, reader="agent"),
         "decision": decision_of(dossier),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from communs.core.access import signed_in
 from communs.dossiers.queries import context_with_files, dossier_for, questionnaire_of
 from communs.dossiers.reading_page import decision_of, timeline
+from communs.dossiers.routes import contact_of
 from communs.dossiers.views.requests import PersonRequest, see_other
 
 
@@ -23,6 +24,7 @@ def dossier(request: PersonRequest, number: int) -> HttpResponse:
         "timeline": timeline(found),
         "questionnaire": questionnaire_of(found),
         "context": context_with_files(found),
+        "contact": contact_of(found),
         "tab": "dossier",
     }
     return render(request, "dossiers/dossier.html", context)
