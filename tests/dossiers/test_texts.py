@@ -123,6 +123,16 @@ def test_everything_can_be_undone_and_made_again(demarche: Demarche, author: Per
     assert seen == ["Objet 2", "Objet 1", "Objet 0", "", "", "Objet 0", "Objet 1", "Objet 2", "Objet 2"]
 
 
+def test_a_former_version_is_taken_again(client: Client, page: str, demarche: Demarche, author: Person) -> None:
+    for base, one in enumerate(("Un", "Deux")):
+        texts.write(demarche, INSTRUCTED, Wording(one, "Corps"), by=author, base=base)
+    typed = {"subject": "Trois", "body": "Corps", "base": "2"}
+    assert client.post(page, typed | {"do": "restore:1"}).status_code == 303
+    said = [version.content["subject"] for version in TextVersion.objects.order_by("number")]
+    assert said == ["Un", "Deux", "Trois", "Un"]
+    assert client.post(page, typed | {"do": "restore:x", "base": "4"}).status_code == 404
+
+
 def test_a_text_whose_tags_say_nothing_is_not_published(demarche: Demarche, author: Person) -> None:
     texts.write(
         demarche, INSTRUCTED, Wording("Bonjour", "Un\n{{decision.motivation}} {{nom du projet}}"), by=author, base=0

@@ -15,6 +15,7 @@ from communs.procedures.tags.rendering import filled, mail_of
 from communs.procedures.tags.samples import sample_values
 from communs.questionnaires.compiled import compile_questionnaire
 from communs.questionnaires.field import Context, KnownFile
+from communs.questionnaires.lookups import Lookup
 from tests.factories.questionnaires import EVERY_TYPE, document_of
 
 FORM = compile_questionnaire(
@@ -93,6 +94,30 @@ def test_answers_are_told_as_a_person_reads_them() -> None:
         "field.people.person_name": "Ada, Alan",
         "field.people.person_age": "36",
     }
+
+
+def test_what_a_source_told_of_a_company_is_told() -> None:
+    form = compile_questionnaire(document_of({"id": "company", "type": "siret", "label": "Entreprise"}))
+    lookup = Lookup(source="companies", key="73282932000074", state="fetched", data={"name": "Exemple SA", "activity": "01.11Z"})
+    said = field_values(form, {"company": "73282932000074"}, Context(lookups={"company": lookup}), "fr")
+    assert said == {
+        "field.company": "732 829 320 00074",
+        "field.company.name": "Exemple SA",
+        "field.company.activity": "01.11Z",
+    }
+    assert set(said) < set(catalogue_of(form).tags)
+
+
+def test_an_answer_that_is_not_shown_says_nothing_and_a_calculated_one_does() -> None:
+    form = compile_questionnaire(
+        document_of(
+            {"id": "count", "type": "integer", "label": "Nombre"},
+            {"id": "double", "type": "calculated", "label": "Double", "formula": "count * 2", "decimals": 0},
+            {"id": "why", "type": "text", "label": "Pourquoi", "when": {"op": ">", "field": "count", "value": 10}},
+        )
+    )
+    said = field_values(form, {"count": 4, "why": "Caché"}, Context(), "fr")
+    assert said == {"field.count": "4", "field.double": "8"}
 
 
 def test_every_type_of_field_has_a_tag_with_a_sample() -> None:

@@ -70,6 +70,7 @@ def _values(place: Place, demarche: Demarche, form: CompiledQuestionnaire | None
     imagined |= {
         "demarche.title": demarche.title,
         "demarche.organisation": demarche.organisation.name,
+        "demarche.service": demarche.service_name,
         "demarche.contact": demarche.contact_email,
     }
     if dossier is None:

@@ -54,6 +54,7 @@ SAYINGS: dict[str, Say] = {
     "decision.agent": lambda _dossier, decision, _language: decision.by_name if decision else "",
     "demarche.title": lambda dossier, _decision, _language: dossier.demarche.title,
     "demarche.organisation": lambda dossier, _decision, _language: dossier.demarche.organisation.name,
+    "demarche.service": lambda dossier, _decision, _language: dossier.demarche.service_name,
     "demarche.contact": lambda dossier, _decision, _language: dossier.demarche.contact_email,
     "group.name": lambda dossier, _decision, _language: dossier.group.name if dossier.group else "",
     "applicant.name": lambda dossier, _decision, _language: dossier.applicant_name,

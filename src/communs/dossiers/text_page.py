@@ -10,7 +10,7 @@ from communs.dossiers.enums import DECIDED
 from communs.dossiers.models import Dossier
 from communs.dossiers.wording import default_content
 from communs.procedures.enums import Moment, TextKind
-from communs.procedures.models import Demarche, DemarcheText
+from communs.procedures.models import Demarche, DemarcheText, TextVersion
 from communs.procedures.models.texts import LETTER_MOMENTS
 from communs.procedures.operations.texts import next_of, number_of
 from communs.procedures.tags import Tag, catalogue_of
@@ -27,6 +27,8 @@ from communs.procedures.texts import (
 )
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.models import Revision
+
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ class Desk:
     def can_redo(self) -> bool:
         """Whether something undone can be made again."""
         return bool(self.text and next_of(self.text))
+
+    @property
+    def history(self) -> list[TextVersion]:
+        """The latest versions, the last one first."""
+        return list(self.text.versions.order_by("-number")[:SHOWN]) if self.text else []
 
     @property
     def problems(self) -> list[TextProblem]:

@@ -299,6 +299,10 @@ class Field(
         """What the source said, as its reader may see it."""
         return []
 
+    def known_parts(self) -> tuple[tuple[str, str], ...]:
+        """What the source tells that texts may quote: keys of its data, each with a label."""
+        return ()
+
     def proposals(self, data: Json) -> tuple[Suggestion, ...]:
         """The values that the source proposes in place of an unfinished answer."""
         return ()

@@ -70,6 +70,17 @@ def redo(demarche: Demarche, place: Place, *, by: Person) -> DemarcheText:
     return text
 
 
+def restore(demarche: Demarche, place: Place, number: int, *, by: Person) -> DemarcheText:
+    """Make the words of a former version the draft, as a new version. A number that is none changes nothing."""
+    with transaction.atomic():
+        text = _held(demarche, place)
+        former = text.versions.filter(number=number).first()
+        if former and former.content != (text.draft.content if text.draft else {}):
+            _add(text, former.content, by)
+            record(demarche, "write_text", actor=by, data=_named(text), after=former.content)
+    return text
+
+
 def publish(demarche: Demarche, place: Place, *, by: Person, revisions: Iterable[int] = ()) -> DemarcheText:
     """Say the draft from now on; what was decided under the former version keeps it.
 

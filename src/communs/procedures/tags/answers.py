@@ -29,13 +29,13 @@ def field_tags(form: CompiledQuestionnaire) -> Iterator[Tag]:
                 Tag(name=PREFIX + column.key, label=column.label, kind=column.kind, field=field.id)
                 for column, _index in _parts(field)
             )
+            yield from (
+                Tag(name=f"{PREFIX}{field.id}.{key}", label=_of(field, label), field=field.id)
+                for key, label in field.known_parts()
+            )
         if isinstance(field, Repetition):
             yield from (
-                Tag(
-                    name=f"{PREFIX}{field.id}.{child.id}",
-                    label=_("%(block)s : %(label)s") % {"block": field.label, "label": child.label},
-                    field=child.id,
-                )
+                Tag(name=f"{PREFIX}{field.id}.{child.id}", label=_of(field, child.label), field=child.id)
                 for child in field.fields
                 if child.holds_answer
             )
@@ -44,15 +44,30 @@ def field_tags(form: CompiledQuestionnaire) -> Iterator[Tag]:
 def field_values(form: CompiledQuestionnaire, answers: Answers, context: Context, language: str) -> dict[str, str]:
     """What the tags of a form say for these answers; what is not shown to the applicant says nothing."""
     values: dict[str, str] = {}
+    counted = form.visibility(answers, context).answers
     with override(language):
         for part in form.sheet(answers, context, language):
             for item in part.items:
-                values |= _of_table(item) if isinstance(item, Table) else _of_answer(form, item, answers, language)
+                if isinstance(item, Table):
+                    values |= _of_table(item)
+                else:
+                    field = form.fields_by_id[item.field_id]
+                    values |= _of_answer(field, item, counted, language) | _from_source(field, context)
     return {PREFIX + name: text for name, text in values.items() if text}
 
 
-def _of_answer(form: CompiledQuestionnaire, item: Answer, answers: Answers, language: str) -> Mapping[str, str]:
-    field = form.fields_by_id[item.field_id]
+def _of(field: Field, label: str) -> str:
+    return _("%(block)s : %(label)s") % {"block": field.label, "label": label}
+
+
+def _from_source(field: Field, context: Context) -> dict[str, str]:
+    """What an outside source told of an answer, when it has answered."""
+    lookup = context.lookups.get(field.id)
+    data = lookup.data if lookup and isinstance(lookup.data, Mapping) else {}
+    return {f"{field.id}.{key}": str(data.get(key) or "") for key, _label in field.known_parts()}
+
+
+def _of_answer(field: Field, item: Answer, answers: Answers, language: str) -> dict[str, str]:
     text = SEVERAL.join(file.name for file in item.files) or item.text
     cells = field.cells(answers.get(field.id)) if text else ()
     parts = {column.key: _written(cells[index], language) for column, index in _parts(field) if index < len(cells)}

@@ -50,6 +50,7 @@ GENERAL: tuple[Tag, ...] = (
     Tag(name="decision.agent", label=_("Agent qui a décidé"), moments=DECIDED, sample="Dominique Exemple"),
     Tag(name="demarche.title", label=_("Nom de la démarche"), sample=_("Nom de la démarche")),
     Tag(name="demarche.organisation", label=_("Nom de l’administration"), sample=_("Nom de l’administration")),
+    Tag(name="demarche.service", label=_("Nom du service"), sample=_("Nom du service")),
     Tag(name="demarche.contact", label=_("Adresse de contact de la démarche"), sample="contact@demarche.example"),
     Tag(name="group.name", label=_("Groupe instructeur"), sample=_("Groupe instructeur")),
     Tag(name="applicant.name", label=_("Nom du demandeur"), sample="Camille Exemple"),

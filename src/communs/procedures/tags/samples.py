@@ -15,7 +15,7 @@ from communs.questionnaires.field import DEFAULT, Json
 
 def sample_answers(form: CompiledQuestionnaire) -> dict[str, Json]:
     """An answer sheet in which every field says something that its options allow."""
-    return {field.id: field.sample() for field in form.fields if field.holds_answer}
+    return {field.id: field.sample() for field in form.fields if field.holds_answer and field.asked}
 
 
 def sample_values(form: CompiledQuestionnaire | None, moment: Moment, language: str) -> Values:

@@ -61,6 +61,15 @@ class Siret(Field, frozen=True, tag="siret"):
         )
 
     @override
+    def known_parts(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("name", _("Dénomination")),
+            ("postal_address", _("Adresse")),
+            ("legal_form", _("Catégorie juridique")),
+            ("activity", _("Activité (code APE)")),
+        )
+
+    @override
     def unknown_message(self) -> str:
         return _("Ce SIRET est inconnu de l’annuaire des entreprises : vérifiez-le.")
 

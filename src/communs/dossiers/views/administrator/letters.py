@@ -69,10 +69,11 @@ def _desk(request: PersonRequest, pk: int, moment: str, language: str) -> Desk:
 def _written(request: PersonRequest, desk: Desk, typed: Letter) -> HttpResponse:
     verb, base = request.POST.get("do", "save"), _base(request)
     typed = _with_logo(request, desk, typed)
-    if verb in ACTS and not acted(request, desk, typed, base):
+    common = verb.partition(":")[0] in ACTS
+    if common and not acted(request, desk, typed, base):
         again = desk_at(desk.demarche, desk.place)
         return _page(request, again, _content(again), status=422)
-    anchor = "" if verb in ACTS else _edited(request, desk, typed, verb, base)
+    anchor = "" if common else _edited(request, desk, typed, verb, base)
     where = (desk.demarche.pk, desk.place.moment.value, desk.place.language)
     return see_other("dossiers:letter-text", *where, after=anchor)
 

@@ -1,6 +1,7 @@
 """What a demarche says: the list of its texts, and what the editors of texts do with a pressed button."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -39,16 +40,23 @@ def _redo(desk: Desk, by: Person) -> object:
     return operations.redo(desk.demarche, desk.place, by=by)
 
 
+def _restore(desk: Desk, by: Person, *, number: int) -> object:
+    return operations.restore(desk.demarche, desk.place, number, by=by)
+
+
 def _nothing(_desk: Desk, _by: Person) -> object:
     return None
 
 
+RESTORE = "restore"
+LONGEST_NUMBER = 9
 ACTS: dict[str, tuple[Act, Promise]] = {
     "save": (_nothing, gettext_lazy("Le brouillon est enregistré.")),
     "send": (_nothing, gettext_lazy("Le brouillon est enregistré.")),
     "publish": (_publish, gettext_lazy("Le texte est publié : il est utilisé dès maintenant.")),
     "undo": (_undo, gettext_lazy("La dernière modification est annulée.")),
     "redo": (_redo, gettext_lazy("La modification est rétablie.")),
+    RESTORE: (_nothing, gettext_lazy("Cette version est reprise dans le brouillon.")),
     "default": (_nothing, gettext_lazy("Le texte par défaut est de retour dans le brouillon.")),
 }
 
@@ -58,10 +66,12 @@ def acted(request: PersonRequest, desk: Desk, content: Content | None, base: int
 
     Raises `WrittenMeanwhile`, `Http404` for a button that is none.
     """
-    verb = request.POST.get("do", "save")
-    if verb not in ACTS:
+    verb, _separator, number = request.POST.get("do", "save").partition(":")
+    if verb not in ACTS or (verb == RESTORE) != number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise Http404
     act, done = ACTS[verb]
+    if verb == RESTORE:
+        act = partial(_restore, number=int(number))
     operations.write(desk.demarche, desk.place, None if verb == "default" else content, by=request.user, base=base)
     try:
         act(desk, request.user)
