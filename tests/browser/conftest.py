@@ -28,6 +28,7 @@ ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
+    "--enable-unsafe-swiftshader",  # maps draw with WebGL
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -137,9 +137,11 @@ class Map(Field, frozen=True, tag="map", kw_only=True):
 
     @override
     def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
+        redrawn = self._drawn_again(typed)
         return {
             "text": self.input_value(value, language) or next(iter(typed), ""),
-            "geojson": msgspec.json.encode(value).decode() if value else self._drawn_again(typed),
+            "geojson": msgspec.json.encode(value).decode() if value else redrawn,
+            "redrawn": bool(redrawn),
             "told": [told(feature, language, in_full=False) for feature in value["features"]] if value else [],
             "kinds": ",".join(self.shapes),
             "most": self.max_shapes,
