@@ -145,3 +145,18 @@ def test_a_condition_has_a_bounded_size() -> None:
     wide = {"op": "or", "of": [{"op": "or", "of": [IS_ASSOCIATION] * 50}] * 3}
     with pytest.raises(InvalidQuestionnaireError):
         form_of(text("kind"), text("name", when=wide))
+
+
+def test_titles_are_not_numbered_when_one_of_them_may_be_hidden() -> None:
+    document = document_of(text("kind"))
+    document["sections"].append({"id": "more", "title": "Suite", "fields": [text("one")]})
+    assert compile_questionnaire(document).numbers == {"section_main": "1.", "section_more": "2."}
+    document["sections"][1]["when"] = IS_ASSOCIATION
+    assert compile_questionnaire(document).numbers == {}
+
+
+def test_what_is_not_always_shown_counts_for_half_of_the_time() -> None:
+    long = [text(f"t{rank}") for rank in range(1, 61)]
+    always = form_of(text("kind"), *long).estimated_minutes()
+    on_condition = form_of(text("kind"), *({**one, "when": IS_ASSOCIATION} for one in long)).estimated_minutes()
+    assert (always, on_condition) == (12, 6)

@@ -160,13 +160,16 @@ class CompiledQuestionnaire:
         return [field for field in self.fields_by_id.values() if isinstance(field, Files)]
 
     def estimated_minutes(self) -> int:
-        """How long it takes to fill: time by type, reading at 140 words a minute, optional fields for half."""
+        """How long it takes to fill: time by type, reading at 140 words a minute.
+
+        What is optional, or shown on a condition, counts for half.
+        """
         seconds = sum(_seconds(field) * self._weight(field) for field in self.fields_by_id.values())
         return max(1, math.ceil(seconds / 60))
 
     def _weight(self, field: Field) -> float:
-        parent = self.parents.get(field.id)
-        return (ROWS_OF_A_REPETITION if parent else 1) * (1 if field.required or not field.holds_answer else 0.5)
+        always = (field.required or not field.holds_answer) and field.id not in self.dependent
+        return (ROWS_OF_A_REPETITION if field.id in self.parents else 1) * (1 if always else 0.5)
 
 
 def compile_questionnaire(document: Mapping[str, Json] | Questionnaire | bytes | str) -> CompiledQuestionnaire:
@@ -182,6 +185,7 @@ def compile_draft(document: Mapping[str, Json] | Questionnaire) -> CompiledQuest
 def _compiled(questionnaire: Questionnaire) -> CompiledQuestionnaire:
     fields = tuple(questionnaire.flat())
     plan = plan_of(questionnaire)
+    dependent = dependent_on(plan)
     repetitions = [field for field in fields if isinstance(field, Repetition)]
     inner = {child.id: (child, parent) for parent in repetitions for child in parent.fields}
     return CompiledQuestionnaire(
@@ -192,16 +196,19 @@ def _compiled(questionnaire: Questionnaire) -> CompiledQuestionnaire:
             {field.id: field for field in fields} | {key: child for key, (child, _) in inner.items()}
         ),
         parents=MappingProxyType({key: parent for key, (_, parent) in inner.items()}),
-        numbers=MappingProxyType(_numbers([field for field in fields if isinstance(field, Header)])),
+        numbers=MappingProxyType(_numbers([field for field in fields if isinstance(field, Header)], dependent)),
         plan=plan,
-        dependent=dependent_on(plan),
+        dependent=dependent,
         to_check=tuple(f for f in fields if f.holds_answer and (f.required or isinstance(f, Repetition))),
     )
 
 
-def _numbers(headers: Sequence[Header]) -> dict[str, str]:
-    """« 1. », « 1.2. » by id of title; none in the whole document when an author numbered a title."""
-    if any(header.label[:1].isdigit() for header in headers):
+def _numbers(headers: Sequence[Header], dependent: frozenset[str]) -> dict[str, str]:
+    """« 1. », « 1.2. » by id of title.
+
+    None in the whole document when an author numbered a title, or when a title may be hidden: it would leave a hole.
+    """
+    if any(header.label[:1].isdigit() or header.id in dependent for header in headers):
         return {}
     counts, numbers = [0, 0, 0], {}
     for header in headers:

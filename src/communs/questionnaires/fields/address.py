@@ -20,7 +20,6 @@ from communs.questionnaires.field import (
     Question,
     RefusedError,
     Suggestion,
-    Territory,
     Text,
 )
 from communs.questionnaires.reference.countries import ordered
