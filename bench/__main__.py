@@ -16,6 +16,7 @@ WORKLOADS = {
     "newsroom": "Public pages of the newsroom: 10,000 articles, 10,000 events",
     "review": "Review of a long text",
     "conditions": "Fields shown on conditions",
+    "revisions": "A second version published over 100,000 open dossiers",
 }
 RESULTS = ROOT / "bench" / "results" / "latest.md"
 
