@@ -1,20 +1,23 @@
 """The e-mails of a demarche: written by its administrators, said to its applicants."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection
 from django.test import Client
 
 from communs.accounts.models import Person
 from communs.core.audit import trail
 from communs.core.mail.models import Message as Mail
-from communs.dossiers.operations import instruction
+from communs.dossiers.operations import filing, instruction
 from communs.dossiers.text_checks import tags_are_known
 from communs.dossiers.text_page import live_revisions
 from communs.dossiers.wording import default_wording
+from communs.procedures.editor.uses import uses_in
 from communs.procedures.enums import Moment, TextKind
-from communs.procedures.models import Demarche, TextVersion
+from communs.procedures.models import Automation, Demarche, TextVersion
 from communs.procedures.operations import texts
 from communs.procedures.tags import catalogue_of, tag_problems
 from communs.procedures.texts import LANGUAGES, Place, Wording, text_at, texts_naming
@@ -83,6 +86,20 @@ def test_the_published_words_are_said(demarche: Demarche, author: Person) -> Non
     assert mail.content["subject"] == f"Reçu : {number}"
     assert mail.content["text"] == "Bonjour Ada *Exemple*,\n\nÀ bientôt pour Arbres *verts*.\n"
     assert "<p>Bonjour Ada *Exemple*,</p>" in mail.content["html"]
+
+
+def test_the_receipt_knows_the_group_and_the_day_of_silence(demarche: Demarche, author: Person) -> None:
+    Automation.objects.create(demarche=demarche, mode="silence_accepts", delay=2, unit="months", correction="continue")
+    deposit = Place(TextKind.MAIL, Moment.DEPOSIT, "fr")
+    publish(demarche, author, Wording("{{group.name}}", "{{dossier.submitted_on}}, puis {{dossier.due_on}}"), deposit)
+    dossier = DraftFactory(demarche=demarche, answers={"project_name": "Arbres"})
+    with time_machine.travel(datetime(2026, 5, 15, 12, tzinfo=UTC), tick=False):
+        filing.submit(dossier.applicant, dossier.number)
+    written = Mail.objects.get().content
+    assert (written["subject"], written["text"]) == (
+        demarche.groups.get().name,
+        "15 mai 2026, puis 16 juillet 2026\n",
+    )
 
 
 def test_another_language_keeps_the_house_s_words(demarche: Demarche, author: Person) -> None:
@@ -177,6 +194,8 @@ def test_a_field_knows_the_texts_that_show_it(demarche: Demarche, author: Person
     assert {name: [text.moment for text in found] for name, found in texts_naming(demarche).items()} == {
         "project_name": ["instruction"]
     }
+    told = uses_in(demarche, demarche.published_revision.document)
+    assert told["project_name"] == ["Courriel «\u00a0Passage en instruction\u00a0»"]
 
 
 def test_the_list_of_texts(client: Client, demarche: Demarche, author: Person) -> None:

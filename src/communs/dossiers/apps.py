@@ -39,11 +39,13 @@ class DossiersConfig(AppConfig):
     @staticmethod
     def _administration() -> None:
         """Offer the versions and the texts of a demarche to its administration, and what must hold of them."""
-        from communs.dossiers.text_checks import tags_are_known
+        from communs.dossiers.text_checks import tags_are_known, uses_by_texts
         from communs.procedures.administration import Check, Topic, checks, reviews, topics
+        from communs.procedures.editor.uses import uses
 
         topics.register("versions", Topic(_("Versions"), "dossiers:versions", position=30))
         reviews.register("versions", "dossiers:publish-version")
+        uses.register("texts", uses_by_texts)
         topics.register("texts", Topic(_("Textes et documents"), "dossiers:texts", position=50))
         checks.register(
             "texts", Check(_("Les balises des textes existent dans le formulaire"), "texts", tags_are_known)

@@ -15,7 +15,7 @@ from communs.procedures.texts import MAX_BODY, MAX_SUBJECT, Wording
 class WordingForm(forms.Form):
     """The subject and the body of an e-mail."""
 
-    subject = forms.CharField(label=_("Objet"), max_length=MAX_SUBJECT)
+    subject = forms.CharField(label=_("Objet du courriel"), max_length=MAX_SUBJECT)
     body = forms.CharField(
         label=_("Message"),
         max_length=MAX_BODY,

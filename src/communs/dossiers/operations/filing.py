@@ -144,10 +144,11 @@ def submit(person: Person, number: int) -> Dossier:
         left_out = _keep_what_is_shown(dossier, now)
         record(dossier, "submit", actor=person, data=_filed(dossier) | left_out, after=dossier.answers)
         dossier.submitted_at, dossier.due_on = now, due_date(dossier, now)
+        dossier.group = group = group_for(dossier, now)
         tell(dossier, Moment.DEPOSIT, to=_owner(dossier, person))
         _tell_beneficiary(dossier, now)
         # Last, because every deposit of the group waits for its counter until the transaction ends.
-        _stamp(dossier, target, group_for(dossier, now), now)
+        _stamp(dossier, target, group, now)
         act_at_deposit(dossier)
     return dossier
 
