@@ -5,18 +5,22 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from communs.core.jobs.inline import run_due
 from communs.core.remote import Breaker
 from communs.dossiers.errors import Incomplete
+from communs.dossiers.history import history
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing, looking_up
 from communs.dossiers.queries import dossier_for, problems_of
+from communs.dossiers.views.applicant import filling
 from communs.organisations import company_register
 from communs.procedures.models import Demarche
 from communs.questionnaires.sources import referentials
@@ -145,22 +149,19 @@ def test_while_the_register_is_down_the_number_is_taken_and_completed_later(draf
     filing.submit(draft.applicant, draft.number)
     looking_up.look_up(draft.number, "company")
     assert (said(draft), stored(draft).is_draft) == ((DINUM, "fetched", ""), False)
+    assert [event.text for event in history(stored(draft))][:1] == ["Réponse complétée par une source officielle"]
 
 
-def test_a_question_that_failed_is_queued_again_later_and_later(
-    draft: Dossier, remote: Remote, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pauses: list[float] = []
-    monkeypatch.setattr(
-        looking_up, "queue", lambda _number, _paths, at=None: pauses.append((at - timezone.now()).seconds)
-    )
-    save_lookup = {"company": {"source": "company", "key": DINUM}}
-    Dossier.objects.filter(number=draft.number).update(answers={"company": DINUM}, lookups=save_lookup)
+@time_machine.travel("2026-03-02T09:00:00Z", tick=False)
+def test_a_question_that_failed_is_queued_again_later_and_later(draft: Dossier, remote: Remote) -> None:
+    save(draft, company=DINUM)
+    ProcrastinateJob.objects.all().delete()
     for _attempt in range(9):
         remote.failures = [500] * 3
         company_register.register.breaker = Breaker(threshold=3, pause=30)
         looking_up.look_up(draft.number, "company")
-    assert [round(pause / 60) for pause in pauses] == [1, 2, 4, 8, 16, 32, 64, 120, 120]
+    moments = ProcrastinateJob.objects.order_by("id").values_list("scheduled_at", flat=True)
+    assert [(at - timezone.now()).seconds / 60 for at in moments if at] == [1, 2, 4, 8, 16, 32, 64, 120, 120]
 
 
 def test_without_a_source_nothing_is_kept_nor_asked(draft: Dossier, settings: Settings) -> None:
@@ -351,3 +352,35 @@ def test_an_autosave_answers_with_the_search_that_it_began(draft: Dossier, remot
     client.force_login(draft.applicant)
     saved = client.post(reverse("dossiers:save-field", args=[draft.number, "company"]), {"company": DINUM})
     assert "Recherche en cours" in saved.content.decode()
+
+
+def test_what_a_source_said_of_another_answer_is_not_shown(demarche: Demarche, client: Client) -> None:
+    lookup = {"source": "company", "key": OTHER, "state": "fetched", "data": {"name": "Une autre"}}
+    draft = DraftFactory.create(demarche=demarche, answers={"company": DINUM}, lookups={"company": lookup})
+    assert draft.applicant is not None
+    client.force_login(draft.applicant)
+    assert "Une autre" not in client.get(reverse("dossiers:fill", args=[draft.number])).content.decode()
+
+
+def test_without_a_search_the_address_is_typed(demarche: Demarche, settings: Settings, client: Client) -> None:
+    settings.BAN_URL = ""
+    draft = DraftFactory.create(demarche=demarche)
+    assert draft.applicant is not None
+    client.force_login(draft.applicant)
+    page = client.get(reverse("dossiers:fill", args=[draft.number])).content.decode()
+    assert 'name="place.mode" value="manual" checked' in page
+    save(
+        draft, **{"place.mode": "manual", "place.street": "1 place du Breuil", "place.commune": "43000 Le Puy-en-Velay"}
+    )
+    assert stored(draft).answers["place"]["label"] == "1 place du Breuil 43000 Le Puy-en-Velay"
+
+
+def test_an_impatient_person_no_longer_asks(
+    draft: Dossier, remote: Remote, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "SUGGESTIONS", 2)
+    assert draft.applicant is not None
+    client.force_login(draft.applicant)
+    for _time in range(4):
+        client.get(reverse("dossiers:suggest", args=[draft.number]), {"place": "20 avenue de segur"})
+    assert len(remote.asked) == 2

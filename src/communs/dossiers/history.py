@@ -26,6 +26,7 @@ EVENTS: dict[str, Promise] = {
     "reopen": _("Décision retirée, instruction reprise"),
     "reassign": _("Confié à un autre groupe"),
     "reroute": _("Réorienté par les règles de la démarche"),
+    "look_up": _("Réponse complétée par une source officielle"),
     "message": _("Message"),
     "invite_expert": _("Expert invité à lire le dossier"),
     "join_as_expert": _("Invitation ouverte par l’expert"),
@@ -56,7 +57,7 @@ def history(dossier: Dossier) -> list[Event]:
 
 def _events(dossier: Dossier) -> Iterator[Event]:
     for entry in trail(dossier):
-        if entry.verb in EVENTS:
+        if entry.verb in EVENTS and not (entry.verb == "look_up" and entry.data.get("state") != "fetched"):
             reason = str(entry.data.get("motivation") or entry.data.get("email") or entry.data.get("to", ""))
             conversion = entry.data.get("conversion") if entry.verb == "convert" else None
             yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason, conversion)

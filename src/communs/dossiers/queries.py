@@ -27,6 +27,7 @@ from communs.questionnaires.fields.repetition import ROW
 from communs.questionnaires.lookups import read_lookups, troubles
 from communs.questionnaires.paths import join
 from communs.questionnaires.queries import compiled_revision
+from communs.questionnaires.sources import absent
 
 FILE_PAGE = "dossiers:file"
 
@@ -114,6 +115,7 @@ def context_of(
         files={str(file.pk): known(file, dossier, page) for file in files},
         lookups=read_lookups(dossier.lookups),
         reader=reader,
+        absent_sources=absent(),
         finds_dossier=lambda number: _may_link(dossier, number),
     )
 

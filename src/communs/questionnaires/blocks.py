@@ -11,7 +11,7 @@ from communs.questionnaires.conditions.visibility import Visibility
 from communs.questionnaires.field import Context, Detail, Field, Json, Lookup, Suggestion
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW, Repetition
-from communs.questionnaires.lookups import trouble_of
+from communs.questionnaires.lookups import lookup_of, trouble_of
 from communs.questionnaires.paths import join
 from communs.questionnaires.posting import Entry, shown_rows
 
@@ -201,7 +201,7 @@ def _looked_up(page: _Page, field: Field, path: str, value: Json) -> dict[str, A
     """What a source said of the answer, or has still to say."""
     if not field.source or value is None:
         return {}
-    lookup = page.context.lookups.get(path)
+    lookup = lookup_of(field, value, path, page.context.lookups)
     data = lookup.data if lookup else None
     waiting = lookup is not None and lookup.state == "waiting"
     return {

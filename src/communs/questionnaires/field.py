@@ -120,8 +120,9 @@ def told(*pairs: tuple[str, object]) -> list[Detail]:
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What surrounds an answer: the moment, the time zone of wall clocks, the files that may be named.
 
-    `lookups` are what outside sources said, by path; `reader` is who looks at the answers; `finds_dossier` tells whether
-    whoever answers may read the dossier of a number.
+    `lookups` are what outside sources said, by path; `reader` is who looks at the answers; `absent_sources`
+    are those that this installation cannot ask; `finds_dossier` tells whether whoever answers may read the dossier of a
+    number.
     """
 
     time_zone: str = "Europe/Paris"
@@ -129,6 +130,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     files: Mapping[str, KnownFile] = {}
     lookups: Mapping[str, Lookup] = {}
     reader: Reader = "applicant"
+    absent_sources: frozenset[str] = frozenset()
     finds_dossier: Callable[[int], bool] | None = None
 
     @property

@@ -93,8 +93,15 @@ def troubles(compiled: "CompiledQuestionnaire", answers: Answers, lookups: Looku
     return [
         Problem(field.id, field.label, message, path, row)
         for path, field, row, value in _asking(compiled, answers)
-        if (message := field.unfinished(value) or trouble_of(field, lookups.get(path)))
+        if (message := field.unfinished(value) or trouble_of(field, lookup_of(field, value, path, lookups)))
     ]
+
+
+def lookup_of(field: Field, value: Json, path: str, lookups: Lookups) -> Lookup | None:
+    """The lookup of this very answer: one that was asked for another answer says nothing of it."""
+    lookup = lookups.get(path) if field.source and value is not None else None
+    question = field.question(value) if lookup else None
+    return lookup if question and _answers(lookup, question) else None
 
 
 def trouble_of(field: Field, lookup: Lookup | None) -> str:

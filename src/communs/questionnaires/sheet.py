@@ -11,6 +11,7 @@ from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW, Repetition
 from communs.questionnaires.fields.textarea import Textarea
+from communs.questionnaires.lookups import lookup_of
 from communs.questionnaires.paths import join
 
 if TYPE_CHECKING:
@@ -85,11 +86,13 @@ def _item(field: Field, value: Json, context: Context, language: str) -> Answer 
 def _answer(field: Field, value: Json, path: str, context: Context, language: str) -> Answer:
     text = "" if value is None else field.display(value, language)
     files = _files(value, context) if isinstance(field, Files) else ()
-    return Answer(field.id, field.label, text, isinstance(field, Textarea), files, _details(field, path, context))
+    return Answer(
+        field.id, field.label, text, isinstance(field, Textarea), files, _details(field, value, path, context)
+    )
 
 
-def _details(field: Field, path: str, context: Context) -> tuple[Detail, ...]:
-    lookup = context.lookups.get(path) if field.source else None
+def _details(field: Field, value: Json, path: str, context: Context) -> tuple[Detail, ...]:
+    lookup = lookup_of(field, value, path, context.lookups)
     return tuple(field.findings(lookup.data, context)) if lookup and lookup.data else ()
 
 

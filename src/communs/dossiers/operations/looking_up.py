@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communs.accounts.models import Person
+from communs.core.audit import record
 from communs.core.remote import Unavailable
 from communs.dossiers.models import Dossier
 from communs.dossiers.queries import context_of, dossier_for, questionnaire_of
@@ -97,8 +98,10 @@ def _asked(dossier: Dossier, path: str, lookup: Lookup) -> Lookup:
 
 
 def _settle(dossier: Dossier, path: str, lookup: Lookup) -> None:
-    """Keep a lookup; in a draft, also the answers that it gives to other fields, and what these ask in turn."""
+    """Keep a lookup, with an audit row once the dossier is deposited; in a draft, also the answers that it gives to other fields, and what these ask in turn."""
     if not dossier.is_draft:
+        if not lookup.may_be_asked_again:
+            record(dossier, "look_up", actor=None, data={"path": path, "source": lookup.source, "state": lookup.state})
         return _keep(dossier, path, lookup)
     changes, lookup = fill_from(questionnaire_of(dossier), dossier.answers, path, lookup, context_of(dossier))
     answers = apply_changes(dossier.answers, changes)

@@ -135,7 +135,7 @@ class Address(Field, frozen=True, tag="address"):
         kept = value or {}
         country = kept.get("country", "") if kept.get("mode") == "abroad" else ""
         return {
-            "mode": kept.get("mode", "search"),
+            "mode": kept.get("mode", "manual" if self.source in context.absent_sources else "search"),
             "choice": addresses.as_choice(kept) if kept.get("mode") == "search" and "label" in kept else "",
             "parts": addresses.typed_parts(kept),
             "countries": ticked((pair for pair in ordered(language) if pair[0] != "FR"), [country]),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from communs.core.remote import Unavailable
 from communs.questionnaires.field import Field, Suggestion
 from communs.questionnaires.sources import individuals
-from communs.questionnaires.sources.addresses import Addresses
+from communs.questionnaires.sources.addresses import Addresses, search
 from communs.questionnaires.sources.associations import Associations
 from communs.questionnaires.sources.companies import Companies
 from communs.questionnaires.sources.foundations import Foundations
@@ -30,7 +30,12 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
     }
 )
 
-__all__ = ["SOURCES", "Inquiry", "Source", "Unknown", "proposed"]
+__all__ = ["SOURCES", "Inquiry", "Source", "Unknown", "absent", "proposed"]
+
+
+def absent() -> frozenset[str]:
+    """The sources without which a field is filled in another way, and that the operator did not configure."""
+    return frozenset() if search.is_configured else frozenset({"address"})
 
 
 def proposed(field: Field, text: str) -> list[Suggestion]:

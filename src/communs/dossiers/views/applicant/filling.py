@@ -1,6 +1,7 @@
 """The filing page: one page, saved field by field or as a whole."""
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from communs.accounts.models import Person
 from communs.core.access import signed_in
 from communs.core.calendar_words import hour
 from communs.core.files import FileRefused
@@ -22,6 +24,7 @@ from communs.dossiers.views.requests import PersonRequest, is_read_at_once, post
 from communs.questionnaires.sources import SOURCES, proposed
 
 AUTOSAVE = "X-Autosave"
+SUGGESTIONS, SUGGESTIONS_SECONDS = 100, 60
 RETRY_LOOKUP = "retry-lookup"
 LONGEST_KEY = 18
 
@@ -109,7 +112,18 @@ def suggest(request: PersonRequest, number: int) -> HttpResponse:
     field = questionnaire_of(dossier).field_at(path)
     if field is None or field.source not in SOURCES:
         raise Http404
-    return render(request, "questionnaires/suggestions.html", {"suggestions": proposed(field, str(text))})
+    suggestions = proposed(field, str(text)) if _may_still_ask(request.user) else []
+    return render(request, "questionnaires/suggestions.html", {"suggestions": suggestions})
+
+
+def _may_still_ask(person: Person) -> bool:
+    """Past some questions a minute nothing is asked: a source serves everybody, and would shut all of us out."""
+    key = f"dossiers:suggestions:{person.pk}"
+    cache.add(key, 0, SUGGESTIONS_SECONDS)
+    try:
+        return cache.incr(key) <= SUGGESTIONS
+    except ValueError:  # it expired in between
+        return True
 
 
 def _search_again(request: PersonRequest, number: int, path: str) -> HttpResponse:
