@@ -57,33 +57,37 @@ def told(questionnaire: Questionnaire, rules: dict[str, Any] | None = None) -> l
 @pytest.mark.parametrize(
     ("when", "place", "said"),
     [
-        (compared("=", "gone", 1), "", "lit un champ qui n’existe pas (« gone »)."),
-        ({"op": "answered", "field": "target"}, "", "lit sa propre réponse."),
-        ({"op": "answered", "field": "after"}, "", "lit « Après », qui est placé après : déplacez-le plus haut."),
-        ({"op": "answered", "field": "break"}, "", "lit « Suite », qui n’a pas de réponse."),
-        (compared("<", "name", "b"), "", "compare « Nom » par « < », ce que ce type ne permet pas."),
+        (compared("=", "gone", 1), "", "Le champ « gone » n’existe plus dans le formulaire."),
+        ({"op": "answered", "field": "target"}, "", "elle lit sa propre réponse."),
+        ({"op": "answered", "field": "after"}, "", "elle lit « Après », qui est placé après : déplacez-le plus haut."),
+        ({"op": "answered", "field": "break"}, "", "elle lit « Suite », qui n’a pas de réponse."),
+        (compared("<", "name", "b"), "", "Le champ « Nom » ne se compare pas ainsi."),
         (
             both({"op": "answered", "field": "age"}, negated(compared("=", "kind", "Particulier"))),
             ".of[1].of",
-            "compare « Statut » à « Particulier » : Ce choix n’est pas dans la liste.",
+            "Le champ « Statut » ne prend pas cette valeur. Ce choix n’est pas dans la liste.",
         ),
         (
             compared("in", "town", "region:99"),
             "",
-            "compare « Commune » à « region:99 » : Donnez un territoire qui existe, par exemple region:84 ou departement:43.",
+            "Le champ « Commune » ne prend pas cette valeur. Donnez un territoire qui existe, par exemple region:84 ou departement:43.",
         ),
         (
             compared("matches", "name", "(a"),
             "",
-            "compare « Nom » à « (a » : Cette expression régulière n’est pas valide (syntaxe RE2).",
+            "Le champ « Nom » ne prend pas cette valeur. Cette expression régulière n’est pas valide (syntaxe RE2).",
         ),
-        (compared("=", "age", True), "", "compare « Âge » à « Oui » : Saisissez un nombre, par exemple 1 250."),
+        (
+            compared("=", "age", True),
+            "",
+            "Le champ « Âge » ne prend pas cette valeur. Saisissez un nombre, par exemple 1 250.",
+        ),
     ],
 )
 def test_a_comparison_that_can_say_nothing(when: dict[str, Any], place: str, said: str) -> None:
     (finding,) = analyse(form_with(target(when), asked("text", "after", "Après")))
     assert (finding.severity, finding.place) == ("error", f"sections[0].fields[10].when{place}")
-    assert finding.message == f"La condition de « Cible » {said}"
+    assert finding.message == f"La condition de « Cible » : {said}"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,7 @@ def test_rows_read_their_row_and_what_stands_above_it() -> None:
     rows = {"type": "repetition", "id": "rows", "label": "Lignes", "fields": children}
     assert told(form_with(rows)) == []
     outside = target({"op": "answered", "field": "one"})
-    said = "La condition de « Cible » lit « Un », qui est dans un bloc répétable : elle ne peut y lire une ligne."
+    said = "La condition de « Cible » : Le champ « Un » est dans un bloc répétable : il a plusieurs réponses."
     assert told(form_with(rows, outside)) == [("error", said)]
 
 
@@ -172,7 +176,7 @@ def test_two_fields_that_wait_for_each_other() -> None:
     form = form_with(
         target({"op": "answered", "field": "b"}, "a", "A"), target({"op": "answered", "field": "a"}, "b", "B")
     )
-    said = "La condition de « A » lit « B », qui dépend à son tour de lui : c’est un cercle."
+    said = "La condition de « A » : elle lit « B », qui dépend à son tour de lui : c’est un cercle."
     assert told(form) == [("error", said)]
 
 
@@ -199,7 +203,7 @@ def test_rules_outside_of_the_form() -> None:
         "groups[2]": convert_condition(compared("=", "kind", "Association")),
     }
     assert [(finding.place, finding.message) for finding in analyse(form_with(), rules)] == [
-        ("groups[0]", "La condition de « groups[0] » lit un champ qui n’existe pas (« gone »)."),
+        ("groups[0]", "La condition de « groups[0] » : Le champ « gone » n’existe plus dans le formulaire."),
         ("groups[1]", "La condition de « groups[1] » n’est jamais vraie, quoi qu’on réponde."),
     ]
 

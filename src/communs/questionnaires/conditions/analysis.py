@@ -10,11 +10,11 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
+from communs.questionnaires.conditions.checking import complaint_of
 from communs.questionnaires.conditions.claims import ANYHOW, MOST_WAYS, Ways, needs, together, ways_of
-from communs.questionnaires.conditions.evaluation import constant_of
-from communs.questionnaires.conditions.tree import AllOf, Answered, Atom, Condition, Constant, Day, atoms, sources_of
+from communs.questionnaires.conditions.tree import AllOf, Condition, atoms, sources_of
 from communs.questionnaires.conditions.uses import sources_of_formula
-from communs.questionnaires.field import Field, Issue, RefusedError
+from communs.questionnaires.field import Field, Issue
 from communs.questionnaires.fields.calculated import Calculated
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import Repetition
@@ -62,7 +62,7 @@ def errors_in(questionnaire: Questionnaire) -> list[Issue]:
 def can_hold(condition: Condition, questionnaire: Questionnaire) -> bool:
     """Whether some answers make a condition of the root hold; true as well when that is too long to be told."""
     fields = {field.id: field for section in questionnaire.sections for field in section.fields}
-    if any(_trouble(atom, fields.get(atom.field)) for _place, atom in atoms(condition)):
+    if any(complaint_of(atom, fields.get(atom.field)) for _place, atom in atoms(condition)):
         return False
     return ways_of(condition, fields) != ()
 
@@ -159,8 +159,8 @@ class _Analysis:
         """Tell every comparison that can say nothing; say whether there is one."""
         found = []
         for inner, atom in atoms(when):
-            if trouble := self._misplaced(owner, atom.field, scope) or _trouble(atom, scope[atom.field]):
-                message = _("La condition de « %(owner)s » %(trouble)s") % {"owner": owner.label, "trouble": trouble}
+            if trouble := self._misplaced(owner, atom.field, scope) or complaint_of(atom, scope[atom.field]):
+                message = _("La condition de « %(owner)s » : %(trouble)s") % {"owner": owner.label, "trouble": trouble}
                 place = f"{owner.when}.{inner}" if inner else owner.when
                 found.append(Finding("error", place, message, (*filter(None, [owner.id]), atom.field)))
         self.findings += found
@@ -170,17 +170,17 @@ class _Analysis:
         """Why an answer cannot be read from here."""
         field = self.everything.get(name)
         if field is None:
-            return _("lit un champ qui n’existe pas (« %(name)s »).") % {"name": name}
+            return _("Le champ « %(id)s » n’existe plus dans le formulaire.") % {"id": name}
         label = {"label": field.label or name}
         if name == owner.id:
-            return _("lit sa propre réponse.")
+            return _("elle lit sa propre réponse.")
         if name in scope:
-            return "" if field.holds_answer else _("lit « %(label)s », qui n’a pas de réponse.") % label
+            return "" if field.holds_answer else _("elle lit « %(label)s », qui n’a pas de réponse.") % label
         if name in self.passed or name in self.reach:
-            return _("lit « %(label)s », qui est dans un bloc répétable : elle ne peut y lire une ligne.") % label
+            return _("Le champ « %(label)s » est dans un bloc répétable : il a plusieurs réponses.") % label
         if owner.id in _all_readings(name, self.readings):
-            return _("lit « %(label)s », qui dépend à son tour de lui : c’est un cercle.") % label
-        return _("lit « %(label)s », qui est placé après : déplacez-le plus haut.") % label
+            return _("elle lit « %(label)s », qui dépend à son tour de lui : c’est un cercle.") % label
+        return _("elle lit « %(label)s », qui est placé après : déplacez-le plus haut.") % label
 
     def _formula(
         self, place: str, field: Calculated, passed: Mapping[str, Field], siblings: Mapping[str, Field]
@@ -219,32 +219,6 @@ class _Owner(msgspec.Struct, frozen=True):
     def when(self) -> str:
         """The place of the condition."""
         return self.place if self.alone else f"{self.place}.when"
-
-
-def _trouble(atom: Atom, field: Field | None) -> str:
-    """Why a comparison can say nothing of this field."""
-    if field is None:
-        return _("lit un champ qui n’existe pas (« %(name)s »).") % {"name": atom.field}
-    label = {"label": field.label or field.id}
-    if atom.operator not in field.comparisons():
-        operator = label | {"operator": atom.operator}
-        return _("compare « %(label)s » par « %(operator)s », ce que ce type ne permet pas.") % operator
-    if isinstance(atom, Answered):
-        return ""
-    try:
-        constant_of(atom, field)
-    except RefusedError as error:
-        said = label | {"value": _said(atom.value), "why": error.refused.message}
-        return _("compare « %(label)s » à « %(value)s » : %(why)s") % said
-    return ""
-
-
-def _said(value: Constant) -> str:
-    if isinstance(value, bool):
-        return _("Oui") if value else _("Non")
-    if isinstance(value, Day):
-        return _("aujourd’hui %(days)+d jours") % {"days": value.days}
-    return " / ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _readings(questionnaire: Questionnaire) -> dict[str, set[str]]:
