@@ -1,5 +1,6 @@
 // Saves each attribute when it changes, or when typing pauses; tries again when the server does not answer.
-import { form, queue, say } from "./exchange.js";
+import { queue, say } from "./exchange.js";
+import { form } from "./form.js";
 
 const TYPING_PAUSE = 800;
 const RETRY = 4000;

@@ -1,7 +1,7 @@
 // Posts acts, asks for news, and puts what changed in its place.
+import { form } from "./form.js";
 import { reconcile } from "./reconcile.js";
 
-export const form = document.getElementById("editor");
 const NEWS = 4000; // milliseconds between two questions
 const since = document.getElementById("editor-since");
 let waiting = Promise.resolve(); // acts go one after the other: the server sees them as they were made

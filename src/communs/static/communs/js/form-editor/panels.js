@@ -1,5 +1,5 @@
 // Opens and closes the panels of fields, and the list of types to add.
-import { form } from "./exchange.js";
+import { form } from "./form.js";
 
 const panelOf = (card) => card.querySelector(":scope > .e-card__panel");
 
