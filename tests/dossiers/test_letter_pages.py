@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
+from pytest_django import DjangoAssertNumQueries
 
 from communs.accounts.models import Person
 from communs.core.audit import trail
@@ -242,3 +243,23 @@ def test_moving_loses_no_block(moves: list[tuple[str, int]]) -> None:
     for verb, rank in moves:
         moved, _rank = edited(moved, f"{verb}:{rank}")
     assert sorted(map(repr, moved.blocks)) == sorted(map(repr, letter.blocks))
+
+
+def test_somebody_wrote_meanwhile(client: Client, page: str, demarche: Demarche, author: Person) -> None:
+    texts.write(demarche, ACCEPTANCE, OWN, by=author, base=0)
+    mine = Letter(title="Le mien", blocks=(PageBreak(),))
+    answer = client.post(page, posted(mine, do="add:heading:0"))
+    html = answer.content.decode()
+    assert (answer.status_code, 'value="Le mien"' in html, 'name="base" value="1"' in html) == (409, True, True)
+    assert draft() == OWN
+    assert client.post(page, posted(mine, base="1")).status_code == 303
+    assert draft() == mine
+
+
+def test_the_page_costs_a_known_number_of_queries(
+    client: Client, page: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.post(page, posted(OWN))
+    client.get(page)
+    with django_assert_num_queries(14):
+        client.get(page)

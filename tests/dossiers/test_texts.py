@@ -12,6 +12,7 @@ from communs.accounts.models import Person
 from communs.core.audit import trail
 from communs.core.mail.models import Message as Mail
 from communs.dossiers.operations import filing, instruction
+from communs.dossiers.saying import SAYINGS, values_of
 from communs.dossiers.text_checks import tags_are_known
 from communs.dossiers.text_page import live_revisions
 from communs.dossiers.wording import default_wording
@@ -20,6 +21,7 @@ from communs.procedures.enums import Moment, TextKind
 from communs.procedures.models import Automation, Demarche, TextVersion
 from communs.procedures.operations import texts
 from communs.procedures.tags import catalogue_of, tag_problems
+from communs.procedures.tags.catalogue import GENERAL
 from communs.procedures.texts import LANGUAGES, Place, Wording, text_at, texts_naming
 from tests.factories.accounts import PersonFactory
 from tests.factories.dossiers import DraftFactory, InReviewFactory, SubmittedFactory
@@ -86,6 +88,31 @@ def test_the_published_words_are_said(demarche: Demarche, author: Person) -> Non
     assert mail.content["subject"] == f"Reçu : {number}"
     assert mail.content["text"] == "Bonjour Ada *Exemple*,\n\nÀ bientôt pour Arbres *verts*.\n"
     assert "<p>Bonjour Ada *Exemple*,</p>" in mail.content["html"]
+
+
+def test_who_applies_is_told_as_the_dossier_says() -> None:
+    names = [
+        name for name in SAYINGS if name.startswith("applicant.") and name not in {"applicant.name", "applicant.email"}
+    ]
+    someone = {"first_name": "Ada", "last_name": "Exemple", "civility": "mme", "birth_date": "1980-03-01"}
+    company = {"siret": "73282932000074", "name": "Exemple SA"}
+    filed = InReviewFactory(
+        identity={"beneficiary": someone, "filer": someone | {"first_name": "Alan"}, "company": company}
+    )
+    assert values_of(filed, names, "fr") == {
+        "applicant.civility": "Madame",
+        "applicant.first_name": "Ada",
+        "applicant.last_name": "Exemple",
+        "applicant.birth_date": "1er mars 1980",
+        "applicant.proxy": "Alan Exemple",
+        "applicant.organisation": "Exemple SA",
+        "applicant.siret": "73282932000074",
+    }
+    assert values_of(InReviewFactory(), names, "fr") == {}
+
+
+def test_every_general_tag_can_be_said() -> None:
+    assert set(SAYINGS) == {tag.name for tag in GENERAL}
 
 
 def test_the_receipt_knows_the_group_and_the_day_of_silence(demarche: Demarche, author: Person) -> None:
@@ -239,7 +266,8 @@ def test_a_page_of_one_s_own_says_what_is_wrong_and_keeps_what_was_typed(
 def test_somebody_wrote_meanwhile(client: Client, page: str, demarche: Demarche, author: Person) -> None:
     texts.write(demarche, INSTRUCTED, OWN, by=author, base=0)
     answer = client.post(page, {"subject": "Le mien", "body": "Mon texte", "base": "0", "do": "save"})
-    assert (answer.status_code, "Mon texte" in answer.content.decode()) == (409, True)
+    html = answer.content.decode()
+    assert (answer.status_code, "Mon texte" in html, 'name="base" value="1"' in html) == (409, True, True)
     assert TextVersion.objects.count() == 1
 
 

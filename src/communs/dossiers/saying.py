@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from communs.core import calendar_words
 from communs.dossiers.addresses import absolute
+from communs.dossiers.identity import Someone, read_identity
 from communs.dossiers.models import Decision, Dossier
 from communs.dossiers.queries import context_with_files, questionnaire_of
 from communs.procedures.tags.answers import PREFIX, field_values
@@ -40,6 +42,36 @@ def _file(dossier: Dossier, decision: Decision | None, _language: str) -> str:
     return absolute("dossiers:file", dossier.number, decision.file_id) if decision and decision.file_id else ""
 
 
+def _person(dossier: Dossier) -> Someone | None:
+    """Whom the dossier is about, when it says so otherwise than by the account's name."""
+    identity = read_identity(dossier.identity)
+    return identity.beneficiary or identity.filer
+
+
+def _applicant(dossier: Dossier, part: str) -> str:
+    return str(getattr(_person(dossier), part, ""))
+
+
+def _civility(dossier: Dossier, language: str) -> str:
+    with translation.override(language):
+        return {"mme": _("Madame"), "m": _("Monsieur")}.get(_applicant(dossier, "civility"), "")
+
+
+def _birth_date(dossier: Dossier, language: str) -> str:
+    person = _person(dossier)
+    return calendar_words.date(person.birth_date, language) if person and person.birth_date else ""
+
+
+def _proxy(dossier: Dossier) -> str:
+    identity = read_identity(dossier.identity)
+    return identity.filer.name if identity.filer and identity.beneficiary else ""
+
+
+def _body(dossier: Dossier, part: str) -> str:
+    """A part of the company that files, else of the organisation whose members share the dossier."""
+    return str(getattr(read_identity(dossier.identity).company or dossier.organisation, part, ""))
+
+
 SAYINGS: dict[str, Say] = {
     "dossier.number": lambda dossier, _decision, _language: str(dossier.number),
     "dossier.submitted_on": lambda dossier, _decision, language: _day(dossier, dossier.submitted_at, language),
@@ -59,10 +91,13 @@ SAYINGS: dict[str, Say] = {
     "group.name": lambda dossier, _decision, _language: dossier.group.name if dossier.group else "",
     "applicant.name": lambda dossier, _decision, _language: dossier.applicant_name,
     "applicant.email": lambda dossier, _decision, _language: dossier.applicant_email,
-    "applicant.organisation": lambda dossier, _decision, _language: (
-        dossier.organisation.name if dossier.organisation else ""
-    ),
-    "applicant.siret": lambda dossier, _decision, _language: dossier.organisation.siret if dossier.organisation else "",
+    "applicant.civility": lambda dossier, _decision, language: _civility(dossier, language),
+    "applicant.first_name": lambda dossier, _decision, _language: _applicant(dossier, "first_name"),
+    "applicant.last_name": lambda dossier, _decision, _language: _applicant(dossier, "last_name"),
+    "applicant.birth_date": lambda dossier, _decision, language: _birth_date(dossier, language),
+    "applicant.proxy": lambda dossier, _decision, _language: _proxy(dossier),
+    "applicant.organisation": lambda dossier, _decision, _language: _body(dossier, "name"),
+    "applicant.siret": lambda dossier, _decision, _language: _body(dossier, "siret"),
     "link.dossier": lambda dossier, _decision, _language: absolute("dossiers:dossier", dossier.number),
     "link.letter": lambda dossier, _decision, _language: absolute("dossiers:letter", dossier.number),
     "link.file": _file,

@@ -14,7 +14,7 @@ from communs.core.files import FileRefused, StoredFile, attached_files, url_for
 from communs.dossiers.models import Dossier
 from communs.dossiers.previewing import chosen, letter_preview
 from communs.dossiers.text_page import Desk, desk_at, place_at
-from communs.dossiers.views.administrator.texts import ACTS, acted
+from communs.dossiers.views.administrator.texts import ACTS, MEANWHILE, acted
 from communs.dossiers.views.requests import PersonRequest, see_other
 from communs.procedures.enums import TextKind
 from communs.procedures.letters.editing import UnknownEdit, edited
@@ -28,6 +28,8 @@ from communs.procedures.permissions import is_administrator
 from communs.procedures.pictures import bytes_of
 from communs.procedures.queries import demarche_for
 from communs.questionnaires.compiled import CompiledQuestionnaire
+
+TOO_LONG = 422
 
 
 @allowed(is_administrator)
@@ -44,8 +46,7 @@ def letter(request: PersonRequest, pk: int, moment: str, language: str) -> HttpR
     try:
         return _written(request, desk, typed)
     except operations.WrittenMeanwhile:
-        said = _("Quelqu’un a modifié ce courrier entre-temps. Votre saisie est ci-dessous : recopiez-la.")
-        return _page(request, desk, typed, [said], 409)
+        return _page(request, desk_at(desk.demarche, desk.place), typed, [str(MEANWHILE)], 409)
     except FileRefused as refusal:
         return _page(request, desk, typed, [refusal.message], 422)
 
@@ -121,7 +122,7 @@ def _page(
         "topic": "texts",
         "desk": desk,
         "letter": shown,
-        "base": request.POST.get("base", desk.base) if refused else desk.base,
+        "base": request.POST.get("base", desk.base) if status == TOO_LONG else desk.base,
         "kinds": [(kind_of(kind), kind.title) for kind in BLOCKS],
         "blocks": [(kind_of(block), block) for block in shown.blocks],
         "asked": _asked(desk.form),

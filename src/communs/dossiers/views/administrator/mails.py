@@ -13,7 +13,7 @@ from communs.dossiers.models import Dossier
 from communs.dossiers.previewing import chosen, mail_preview, mail_shown
 from communs.dossiers.text_forms import WordingForm
 from communs.dossiers.text_page import Desk, desk_at, place_at
-from communs.dossiers.views.administrator.texts import acted
+from communs.dossiers.views.administrator.texts import MEANWHILE, acted
 from communs.dossiers.views.requests import PersonRequest, see_other
 from communs.procedures.enums import TextKind
 from communs.procedures.operations.texts import WrittenMeanwhile
@@ -42,10 +42,9 @@ def _written(request: PersonRequest, desk: Desk, form: WordingForm) -> HttpRespo
     try:
         published = acted(request, desk, form.wording(), form.cleaned_data["base"])
     except WrittenMeanwhile:
-        messages.error(
-            request, _("Quelqu’un a modifié ce texte entre-temps. Votre saisie est ci-dessous : recopiez-la.")
-        )
-        return _page(request, desk, form, status=409)
+        messages.error(request, str(MEANWHILE))
+        again = desk_at(desk.demarche, desk.place)
+        return _page(request, again, WordingForm({**form.cleaned_data, "base": again.base}), status=409)
     if not published:
         again = desk_at(desk.demarche, desk.place)
         return _page(request, again, _form_of(again), status=422)

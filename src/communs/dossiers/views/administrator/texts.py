@@ -48,6 +48,10 @@ def _nothing(_desk: Desk, _by: Person) -> object:
     return None
 
 
+MEANWHILE = gettext_lazy(
+    "Quelqu’un a modifié ce texte entre-temps. Votre saisie est ci-dessous : enregistrez-la de nouveau pour la "
+    "garder, l’autre version reste parmi les précédentes."
+)
 RESTORE = "restore"
 LONGEST_NUMBER = 9
 ACTS: dict[str, tuple[Act, Promise]] = {
