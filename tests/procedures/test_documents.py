@@ -88,7 +88,9 @@ def test_wall_clocks_are_of_the_demarche_s_time_zone(good: str) -> None:
 
 
 def test_every_mistake_is_told_with_its_place_and_nothing_is_imported(good: str) -> None:
-    text = good.replace("pret-de-salle", "Prêt de salle").replace("months: 24", "months: 0").replace("text\n", "texte\n")
+    text = (
+        good.replace("pret-de-salle", "Prêt de salle").replace("months: 24", "months: 0").replace("text\n", "texte\n")
+    )
     text = text.replace("contact_email", "contact").replace("minimum: 1", "minimum: x")
     assert sorted(issues(text)) == [
         "contact",

@@ -38,11 +38,17 @@ class DossiersConfig(AppConfig):
 
     @staticmethod
     def _administration() -> None:
-        """Offer the versions and the texts of a demarche to its administration, and what must hold of them."""
+        """Offer the versions, texts and tests of a demarche to its administration, and what must hold of them."""
+        from communs.dossiers.operations.notices import queue_closing
+        from communs.dossiers.operations.testing import forget_tests_of
         from communs.dossiers.text_checks import tags_are_known, uses_by_texts
-        from communs.procedures.administration import Check, Topic, checks, reviews, topics
+        from communs.procedures.administration import Check, Topic, checks, closing_notices, reviews, topics
         from communs.procedures.editor.uses import uses
+        from communs.questionnaires.operations.publishing import discards
 
+        closing_notices.register("dossiers", queue_closing)
+        discards.register("dossiers:tests", forget_tests_of)
+        topics.register("tests", Topic(_("Tests"), "dossiers:tests", position=80))
         topics.register("versions", Topic(_("Versions"), "dossiers:versions", position=30))
         reviews.register("versions", "dossiers:publish-version")
         uses.register("texts", uses_by_texts)

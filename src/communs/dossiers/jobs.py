@@ -7,6 +7,7 @@ from communs.dossiers.operations.assessing import tally
 from communs.dossiers.operations.automatic import decide_by_silence, due_dossiers
 from communs.dossiers.operations.converting import advance
 from communs.dossiers.operations.letters import announce
+from communs.dossiers.operations.notices import queue_reminders, send_notices
 from communs.dossiers.operations.undoing import retreat
 
 
@@ -42,6 +43,18 @@ def count(*, assessment: int) -> None:
 def look_up(*, number: int, path: str) -> None:
     """Ask an outside source about one answer of a dossier."""
     looking_up.look_up(number, path)
+
+
+@job(queue="mail")
+def tell_applicants(*, demarche: int, template: str, states: list[str], after: int) -> None:
+    """Send one batch of the notices of a closing."""
+    send_notices(demarche, template, states, after)
+
+
+@periodic("20 * * * *")
+def remind_of_closings() -> None:
+    """Each hour, remind the owners of drafts of the closings that are two days away."""
+    queue_reminders()
 
 
 @job(queue="documents")

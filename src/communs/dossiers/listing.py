@@ -29,12 +29,13 @@ TABS = {
     State.DISMISSED: _("Classés sans suite"),
 }
 ORDERS = {"newest": ("-submitted_at", "-number"), "oldest": ("submitted_at", "number")}
-SHOWN = ("number", "applicant_name", "state", "submitted_at", "group")
+TESTS = "tests"
+SHOWN = ("number", "applicant_name", "is_test", "state", "submitted_at", "group")
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A state and how many dossiers are in it; the key "" is all of them, "followed" has no number."""
+    """A state and how many dossiers are in it; the key "" is all of them, "followed" and "tests" have no number."""
 
     key: str
     label: "str | Promise"
@@ -54,7 +55,7 @@ class Wanted:
     def of(cls, query: dict[str, str]) -> "Wanted":
         """Read it from an address; whatever is unknown is the default."""
         tab = query.get("tab", "")
-        known = tab == "followed" or (tab in State.values and tab != State.DRAFT)
+        known = tab in {"followed", TESTS} or (tab in State.values and tab != State.DRAFT)
         order = query.get("tri", "")
         return cls(tab if known else "", order if order in ORDERS else "newest", query.get("q", "").strip()[:200])
 
@@ -72,7 +73,8 @@ def tabs(groups: list[Group], current: str) -> list[Tab]:
         Tab(state.value, label, totals.get(state.value, 0), current == state.value) for state, label in TABS.items()
     ]
     everything = Tab("", _("Tous"), sum(totals.values()), not current)
-    return [everything, *found, Tab("followed", _("Suivis par moi"), None, current == "followed")]
+    followed = Tab("followed", _("Suivis par moi"), None, current == "followed")
+    return [everything, *found, followed, Tab(TESTS, _("Tests"), None, current == TESTS)]
 
 
 def desk(demarches: Iterable[Demarche], groups: Iterable[Group]) -> list[tuple[Demarche, dict[str, int]]]:
@@ -86,7 +88,7 @@ def desk(demarches: Iterable[Demarche], groups: Iterable[Group]) -> list[tuple[D
 
 def neighbours(dossier: Dossier) -> tuple[int | None, int | None]:
     """Return the numbers of the dossiers before and after this one in its group and state, by deposit; two queries."""
-    same = Dossier.objects.filter(group=dossier.group_id, state=dossier.state)
+    same = Dossier.objects.filter(group=dossier.group_id, state=dossier.state, is_test=dossier.is_test)
     at, number = dossier.submitted_at, dossier.number
     before = same.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, number__lt=number), submitted_at__lte=at)
     after = same.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, number__gt=number), submitted_at__gte=at)
@@ -98,10 +100,10 @@ def neighbours(dossier: Dossier) -> tuple[int | None, int | None]:
 
 def _asked(group: Group, person: Person, wanted: Wanted) -> QuerySet[Dossier]:
     """What is asked of one group: asked by equality, so that its index gives the rows in order."""
-    dossiers = Dossier.objects.filter(group=group.pk).only(*SHOWN)
+    dossiers = Dossier.objects.filter(group=group.pk, is_test=wanted.tab == TESTS).only(*SHOWN)
     if wanted.tab == "followed":
         dossiers = dossiers.filter(pk__in=Follow.objects.filter(person=person).values("dossier"))
-    elif wanted.tab:
+    elif wanted.tab and wanted.tab != TESTS:
         dossiers = dossiers.filter(state=wanted.tab)
     return _matching(dossiers, wanted.text)
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from communs.dossiers.views import expert, former, letters
 from communs.dossiers.views.administrator import automation, mails, moving, publishing, signatures, texts, versions
 from communs.dossiers.views.administrator import letters as administrator_letters
+from communs.dossiers.views.administrator import tests as administrator_tests
 from communs.dossiers.views.agent import deciding, experts, reassigning
 from communs.dossiers.views.agent import lists as agent_lists
 from communs.dossiers.views.agent import reading as agent_reading
@@ -17,12 +18,14 @@ from communs.dossiers.views.applicant import (
     messages,
     reading,
     starting,
+    testing,
     withdrawing,
 )
 
 app_name = "dossiers"
 
 APPLICANT: list[URLPattern] = [
+    path("commencer/test/<slug:path>", testing.start_test, name="start-test"),
     path("commencer/<slug:path>/dossier", starting.start, name="start"),
     path("dossiers", lists.dossiers, name="list"),
     path("dossiers/<int:number>", reading.dossier, name="dossier"),
@@ -62,6 +65,7 @@ EXPERT: list[URLPattern] = [
 OF_A_DEMARCHE = "administration/demarches/<int:pk>/textes"
 LETTER = f"{OF_A_DEMARCHE}/courriers/<slug:moment>/<slug:language>"
 ADMINISTRATOR: list[URLPattern] = [
+    path("administration/demarches/<int:pk>/tests", administrator_tests.tests, name="tests"),
     path(OF_A_DEMARCHE, texts.texts, name="texts"),
     path(f"{OF_A_DEMARCHE}/courriels/<slug:moment>/<slug:language>", mails.mail, name="mail-text"),
     path(LETTER, administrator_letters.letter, name="letter-text"),

@@ -9,6 +9,7 @@ class DemarcheState(TextChoices):
 
     DRAFT = "draft", _("Brouillon")
     PUBLISHED = "published", _("Publiée")
+    UNPUBLISHED = "unpublished", _("Dépubliée")
     CLOSED = "closed", _("Close")
 
 

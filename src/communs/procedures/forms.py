@@ -6,10 +6,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communs.procedures.document import MAX_BYTES
-from communs.procedures.models import Group, GroupContact
+from communs.procedures.enums import DemarcheState
+from communs.procedures.models import Demarche, Group, GroupContact
+from communs.procedures.models.checks import MAX_PATH
+from communs.procedures.models.settings import MAX_MESSAGE
+from communs.procedures.operations.publishing import Closing
 
 LONGEST_KEY = 19
 
@@ -71,6 +76,48 @@ class PersonForm(forms.Form):
     """Somebody by e-mail."""
 
     email = forms.EmailField(label=_("Adresse électronique"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+
+class DemarcheClosingForm(forms.Form):
+    """What is said when a demarche closes, and to whom."""
+
+    reason = forms.CharField(
+        label=_("Motif de la fermeture"),
+        help_text=_("Montré au public, et écrit dans les courriels."),
+        max_length=MAX_MESSAGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    replaced_by = forms.CharField(
+        label=_("Démarche qui remplace celle-ci"),
+        help_text=_("Son adresse, par exemple « pret-de-salle » : les visiteurs y sont envoyés."),
+        max_length=MAX_PATH,
+        required=False,
+    )
+    tells_drafts = forms.BooleanField(
+        label=_("Prévenir par courriel les personnes qui ont un brouillon"), required=False
+    )
+    tells_open = forms.BooleanField(
+        label=_("Prévenir par courriel les personnes dont le dossier attend une décision"), required=False
+    )
+
+    def __init__(self, *args: Any, demarche: Demarche, **options: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(*args, **options)
+        self.demarche = demarche
+
+    def clean_replaced_by(self) -> Demarche | None:
+        """Return the published demarche at this address."""
+        path = self.cleaned_data["replaced_by"].strip().removeprefix("/commencer/")
+        if not path:
+            return None
+        found = Demarche.objects.filter(path=path, state=DemarcheState.PUBLISHED).exclude(pk=self.demarche.pk).first()
+        if found is None:
+            raise forms.ValidationError(gettext("Aucune démarche publiée n’est à cette adresse."))
+        return found
+
+    def closing(self) -> Closing:
+        """Return what was chosen."""
+        return Closing(**self.cleaned_data)
 
 
 class GroupForm(forms.Form):

@@ -1,6 +1,7 @@
 """A dossier: one submission to a demarche, one row with all its answers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -113,6 +114,10 @@ class Dossier(models.Model):
     def is_draft(self) -> bool:
         """Whether nothing was submitted yet."""
         return self.state == State.DRAFT
+
+    def may_be_deposited(self, at: datetime | None = None) -> bool:
+        """Whether the demarche takes this draft at this moment (now by default); a test is always taken."""
+        return self.is_test or self.demarche.takes_deposits(at)
 
     @property
     def is_decided(self) -> bool:

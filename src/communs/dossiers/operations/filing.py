@@ -167,7 +167,7 @@ def withdraw_draft(person: Person, number: int) -> None:
 
 
 def _check(dossier: Dossier, now: datetime) -> None:
-    if not dossier.demarche.is_open(now):
+    if not dossier.may_be_deposited(now):
         raise FilingClosed
     problems = problems_of(dossier)
     if problems:

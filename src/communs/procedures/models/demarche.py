@@ -15,6 +15,7 @@ from communs.core.tables.search import search_column
 from communs.procedures.enums import Availability, DemarcheState
 from communs.procedures.models.checks import MAX_PATH, PATH, valid_path, valid_time_zone
 from communs.procedures.models.settings import (
+    MAX_MESSAGE,
     SETTINGS_CONSTRAINTS,
     ApplicantSettings,
     ExpertSettings,
@@ -36,7 +37,8 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
 
     `published_revision` is the form that new dossiers are filed under; `draft_revision` is the form in preparation,
     if it differs. `opens_at` and `closes_at` bound the deposits; each may be absent. `retention_months` counts from
-    the decision. Times are stored in UTC and shown in `time_zone` (an IANA name).
+    the decision. `replaced_by` is where a closed demarche sends its visitors; `closing_told` is the `closes_at` of which
+    the owners of drafts were told. Times are stored in UTC and shown in `time_zone` (an IANA name).
     """
 
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="demarches")
@@ -58,6 +60,9 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
     published_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    closing_reason = models.TextField(max_length=MAX_MESSAGE, blank=True)
+    replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    closing_told = models.DateTimeField(null=True, blank=True)
 
     published_revision = models.ForeignKey(
         "questionnaires.Revision", models.PROTECT, null=True, blank=True, related_name="+"
@@ -98,6 +103,11 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
                 name="demarche_time_zone_exists",
                 condition=IsNull(InZone("time_zone"), rhs=False),
             ),
+            models.CheckConstraint(
+                name="demarche_only_a_closed_one_is_replaced",
+                condition=Q(replaced_by__isnull=True) | Q(state=DemarcheState.CLOSED),
+            ),
+            models.CheckConstraint(name="demarche_does_not_replace_itself", condition=~Q(replaced_by=F("pk"))),
             *SETTINGS_CONSTRAINTS,
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -118,7 +128,8 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
         now = at or timezone.now()
         if self.state == DemarcheState.DRAFT:
             return Availability.DRAFT
-        if self.state == DemarcheState.CLOSED or (self.closes_at and now >= self.closes_at):
+        over = self.state in {DemarcheState.CLOSED, DemarcheState.UNPUBLISHED}
+        if over or (self.closes_at and now >= self.closes_at):
             return Availability.ENDED
         if self.opens_at and now < self.opens_at:
             return Availability.UPCOMING
@@ -127,6 +138,12 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
     def is_open(self, at: datetime | None = None) -> bool:
         """Whether dossiers may be created and deposited at this moment (now by default)."""
         return self.availability(at) == Availability.OPEN
+
+    def takes_deposits(self, at: datetime | None = None) -> bool:
+        """Whether a draft that was begun may be deposited at this moment: an unpublished demarche still takes it."""
+        if self.state != DemarcheState.UNPUBLISHED:
+            return self.is_open(at)
+        return self.closes_at is None or (at or timezone.now()) < self.closes_at
 
 
 class DemarchePath(models.Model):

@@ -34,6 +34,8 @@ def demarche(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404
     if found.path != path:
         return redirect("procedures:demarche", found.path, permanent=True)
+    if found.replaced_by and found.replaced_by.availability() != Availability.DRAFT:
+        return redirect("procedures:demarche", found.replaced_by.path)
     revision = found.published_revision or found.draft_revision
     context = {
         "demarche": found,

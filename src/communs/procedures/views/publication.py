@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from communs.core.access import allowed
 from communs.core.workflow import IllegalTransition
 from communs.procedures.administration import reviews, verdicts
+from communs.procedures.forms import DemarcheClosingForm
 from communs.procedures.models import Demarche
 from communs.procedures.operations import publishing
 from communs.procedures.permissions import is_administrator
@@ -18,6 +19,7 @@ from communs.procedures.workflow import WORKFLOW
 
 VERBS = {
     "publish": (publishing.publish, gettext_lazy("La démarche est publiée.")),
+    "unpublish": (publishing.unpublish, gettext_lazy("La démarche est dépubliée.")),
     "close": (publishing.close, gettext_lazy("La démarche est close.")),
     "reopen": (publishing.reopen, gettext_lazy("La démarche est rouverte.")),
 }
@@ -33,21 +35,31 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(is_administrator)
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Publish, close or reopen, after a page that asks for confirmation; a form that replaces another is reviewed first."""
+    """Publish, unpublish, close or reopen, after a page that asks for confirmation.
+
+    A form that replaces another is reviewed first.
+    """
     found = demarche_for(request.user, pk)  # type: ignore[arg-type]
     if verb not in VERBS:
         raise Http404
-    for _name, review in reviews.items() if verb == "publish" and found.published_revision_id else ():
+    replaces = verb == "publish" and found.published_revision_id and found.draft_revision_id
+    for _name, review in reviews.items() if replaces else ():
         return redirect(review, found.pk)
-    if request.method == "POST":
-        return _moved(request, found, verb)
-    return render(request, "procedures/manage/confirm.html", {"demarche": found, "verb": verb, "topic": "publication"})
+    form = (
+        DemarcheClosingForm(request.POST if request.method == "POST" else None, demarche=found)
+        if verb == "close"
+        else None
+    )
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _moved(request, found, verb, form)
+    context = {"demarche": found, "verb": verb, "topic": "publication", "form": form}
+    return render(request, "procedures/manage/confirm.html", context, status=422 if form and form.is_bound else 200)
 
 
-def _moved(request: HttpRequest, demarche: Demarche, verb: str) -> HttpResponse:
+def _moved(request: HttpRequest, demarche: Demarche, verb: str, form: DemarcheClosingForm | None) -> HttpResponse:
     operation, done = VERBS[verb]
     try:
-        operation(demarche, by=request.user)  # type: ignore[arg-type]
+        operation(demarche, by=request.user, **({"closing": form.closing()} if form else {}))  # type: ignore[arg-type]
         messages.success(request, str(done))
     except publishing.NotPublishableError:
         return _page(request, demarche, refused=True)

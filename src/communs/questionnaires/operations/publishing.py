@@ -1,6 +1,6 @@
 """Writing, replacing and publishing the revisions of a questionnaire."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from communs.core.audit import record
+from communs.core.registry import Registry
 from communs.questionnaires.conditions.analysis import errors_in
 from communs.questionnaires.editing import edits
 from communs.questionnaires.field import Json
@@ -23,6 +24,10 @@ from communs.questionnaires.schema import (
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
+
+
+#: `forget(revision)` frees a draft of what follows it, in the transaction that discards it.
+discards: "Registry[Callable[[Revision], None]]" = Registry("step before a draft is discarded")
 
 
 @transaction.atomic
@@ -69,6 +74,8 @@ def publish(revision: Revision, *, by: "Person | None") -> Revision:
 @transaction.atomic
 def discard_draft(revision: Revision, *, by: "Person | None") -> None:
     """Delete a draft. The database refuses it for a published revision (`IntegrityError`)."""
+    for name in discards:
+        discards[name](revision)
     record(revision, "discard", actor=by, data={"digest": revision.digest})
     revision.delete()
 

@@ -54,7 +54,7 @@ def _confirmation(request: PersonRequest, dossier: Dossier) -> HttpResponse:
         "dossier": dossier,
         "questionnaire": questionnaire_of(dossier),
         "context": context_with_files(dossier),
-        "is_open": dossier.demarche.is_open(),
+        "is_open": dossier.may_be_deposited(),
     }
     return render(request, "dossiers/submit.html", context)
 
