@@ -98,7 +98,9 @@ def test_answers_are_told_as_a_person_reads_them() -> None:
 
 def test_what_a_source_told_of_a_company_is_told() -> None:
     form = compile_questionnaire(document_of({"id": "company", "type": "siret", "label": "Entreprise"}))
-    lookup = Lookup(source="companies", key="73282932000074", state="fetched", data={"name": "Exemple SA", "activity": "01.11Z"})
+    lookup = Lookup(
+        source="companies", key="73282932000074", state="fetched", data={"name": "Exemple SA", "activity": "01.11Z"}
+    )
     said = field_values(form, {"company": "73282932000074"}, Context(lookups={"company": lookup}), "fr")
     assert said == {
         "field.company": "732 829 320 00074",

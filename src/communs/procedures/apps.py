@@ -28,6 +28,7 @@ class ProceduresConfig(AppConfig):
         role_sources.register("procedures", _roles)
         listings.register("procedures:open-calls", Listing(_("Appels et démarches ouverts"), open_calls))
         self._administration()
+        self._copies()
         self._editor()
         main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
         main_navigation.add(_("Mes démarches"), "procedures:manage", visible=_administers, position=40)
@@ -64,6 +65,23 @@ class ProceduresConfig(AppConfig):
         )
         finished = Check(_("Le formulaire est terminé"), "form", own.is_finished)
         checks.register("form-finished", finished)
+
+    @staticmethod
+    def _copies() -> None:
+        """Offer what comes along when a demarche is copied."""
+        from communs.procedures.copying import Part, parts
+        from communs.procedures.operations import creating
+
+        parts.register("form", Part(_("Le formulaire"), creating.copy_form))
+        parts.register(
+            "description", Part(_("La description, le cadre légal, les mots-clés"), creating.copy_description)
+        )
+        parts.register("rules", Part(_("Les réglages : demandeurs, experts, conservation"), creating.copy_rules))
+        parts.register("labels", Part(_("Les étiquettes"), creating.copy_labels))
+        parts.register("service", Part(_("Le service et le contact"), creating.copy_service, own=True))
+        parts.register(
+            "people", Part(_("Les groupes, leurs instructeurs, les experts"), creating.copy_people, own=True)
+        )
 
     @staticmethod
     def _editor() -> None:

@@ -43,4 +43,4 @@ def rule_of(demarche: Demarche, form: CompiledQuestionnaire) -> Rule:
 
 @functools.lru_cache(maxsize=256)
 def _compiled(written: str, form: CompiledQuestionnaire) -> Rule:
-    return compile_condition(read_rule(json.loads(written)), form)  # type: ignore[return-value]
+    return compile_condition(read_rule(json.loads(written)), form)

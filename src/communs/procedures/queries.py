@@ -88,3 +88,23 @@ def counts(groups: Iterable[int]) -> dict[int, dict[str, int]]:
 def former_paths(demarche: Demarche) -> list[str]:
     """The former addresses that lead to this demarche."""
     return list(DemarchePath.objects.filter(demarche=demarche).order_by("path").values_list("path", flat=True))
+
+
+def library(text: str = "", zone: str = "", tag: str = "") -> QuerySet[Demarche]:
+    """The published demarches that others may copy, found by words, by public policy, by keyword."""
+    found = Demarche.objects.filter(state=DemarcheState.PUBLISHED, may_be_copied=True).select_related("organisation")
+    if query := prefix_query(text):
+        found = found.filter(search=query)
+    if zone:
+        found = found.filter(zones__contains=[zone])
+    return found.filter(tags__contains=[tag]) if tag else found
+
+
+def source_for(person: Person, pk: int) -> tuple[Demarche, bool]:
+    """Return a demarche that the person may copy, and whether they administer it. Raises `Http404`."""
+    with_forms = ("organisation", "published_revision", "draft_revision")
+    mine = administered_by(person).select_related(*with_forms).filter(pk=pk).first()
+    found = mine or library().select_related(*with_forms).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found, mine is not None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from communs.procedures.views import groups, manager, people, public, publication, rules, settings
+from communs.procedures.views import creating, groups, manager, people, public, publication, rules, settings
 from communs.procedures.views.editor import conditions, exchange, pages, preview
 
 app_name = "procedures"
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("demarches", public.demarches, name="demarches"),
     path("commencer/<slug:path>", public.demarche, name="demarche"),
     path("administration/demarches", manager.demarches, name="manage"),
+    path("administration/demarches/nouvelle", creating.new, name="new"),
+    path("administration/demarches/modeles", creating.models, name="models"),
+    path("administration/demarches/modeles/<int:pk>", creating.model, name="model"),
     path("administration/demarches/importer", manager.import_, name="import"),
     path("administration/demarches/<int:pk>", manager.demarche, name="manage-demarche"),
     path("administration/demarches/<int:pk>/document.yml", manager.document, name="document"),
