@@ -13,6 +13,7 @@ WORKLOADS = {
     "filing": "Filing: create, save 20 fields in 3 requests, deposit",
     "autosave": "Autosave of one field, one client",
     "lists": "The instructor's first page",
+    "editor": "The editor of a form of 300 fields, 100 of them on conditions",
     "newsroom": "Public pages of the newsroom: 10,000 articles, 10,000 events",
     "review": "Review of a long text",
     "conditions": "Fields shown on conditions",

@@ -13,6 +13,7 @@ class Client:
     port: int
     session: str
     csrf: str = "b" * 32
+    more: str = ""  # headers besides, each with its end of line
     socket: "socket.socket | None" = None
     seconds: list[float] = field(default_factory=list)
 
@@ -28,7 +29,7 @@ class Client:
 
     def _head(self, verb: str, path: str) -> bytes:
         cookies = f"sessionid={self.session}; csrftoken={self.csrf}"
-        return f"{verb} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n".encode()
+        return f"{verb} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookies}\r\n{self.more}".encode()
 
     def _exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         begun = time.perf_counter()
