@@ -8,6 +8,7 @@ SHELL = {
     "apps.py",
     "commands.py",
     "queries.py",
+    "sources",
     "urls.py",
     "models",
     "migrations",
