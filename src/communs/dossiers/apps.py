@@ -32,9 +32,20 @@ class DossiersConfig(AppConfig):
         figures.register("dossiers:decided", own.decided)
 
         self._administration()
+        self._routing()
         main_navigation.add(_("Vos dossiers"), "dossiers:list", visible=signed_in, position=20)
         main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)
         main_navigation.add(_("Expertise"), "dossiers:expertises", visible=_is_expert, position=35)
+
+    @staticmethod
+    def _routing() -> None:
+        """Move dossiers when a group closes; offer to move those whose group the rules no longer say."""
+        from communs.dossiers.operations.rerouting import empty
+        from communs.procedures.administration import Topic
+        from communs.procedures.routing.registries import closings, pages
+
+        closings.register("dossiers", empty)
+        pages.register("rerouting", Topic(_("Réorienter les dossiers"), "dossiers:rerouting", position=60))
 
     @staticmethod
     def _administration() -> None:

@@ -58,6 +58,16 @@ class ConversionState(TextChoices):
 UNDERWAY = frozenset({ConversionState.RUNNING, ConversionState.UNDOING})
 
 
+class ReroutingState(TextChoices):
+    """Where a pass over the groups of dossiers stands."""
+
+    COUNTING = "counting", _("Calcul en cours")
+    COUNTED = "counted", _("Calculé")
+    MOVING = "moving", _("Réorientation en cours")
+    DONE = "done", _("Terminé")
+    STOPPED = "stopped", _("Arrêté : les règles ont changé")
+
+
 class Stage(TextChoices):
     """How an applicant sorts dossiers."""
 

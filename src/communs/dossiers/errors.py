@@ -23,6 +23,14 @@ class NoSuchGroup(Exception):  # noqa: N818 - idem
     """A dossier goes to an open group of its own demarche only; nothing changed."""
 
 
+class ReroutingUnderway(Exception):  # noqa: N818 - idem
+    """Dossiers of the demarche are being counted or moved already; nothing changed."""
+
+
+class RulesChanged(Exception):  # noqa: N818 - idem
+    """The rules are not those that were counted: count again; nothing was moved."""
+
+
 class TooBusy(Exception):  # noqa: N818 - idem
     """Others wrote to the same dossier at every attempt; nothing was written."""
 

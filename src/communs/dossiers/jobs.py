@@ -8,6 +8,7 @@ from communs.dossiers.operations.automatic import decide_by_silence, due_dossier
 from communs.dossiers.operations.converting import advance
 from communs.dossiers.operations.letters import announce
 from communs.dossiers.operations.notices import queue_reminders, send_notices
+from communs.dossiers.operations.rerouting import advance as advance_rerouting
 from communs.dossiers.operations.undoing import retreat
 
 
@@ -68,3 +69,10 @@ def decide_what_is_due() -> None:
     """Each night, queue the decision of every dossier whose delay is over; one queued already is not queued twice."""
     for number in due_dossiers():
         silence_decides.defer_once(str(number), number=number)
+
+
+@job(queue="maintenance")
+def reroute(*, rerouting: int) -> None:
+    """Count or move the dossiers whose group changes, likewise."""
+    while advance_rerouting(rerouting):
+        pass

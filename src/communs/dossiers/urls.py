@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 from communs.dossiers.views import expert, former, letters
-from communs.dossiers.views.administrator import automation, mails, moving, publishing, signatures, texts, versions
+from communs.dossiers.views.administrator import (
+    automation,
+    mails,
+    moving,
+    publishing,
+    rerouting,
+    signatures,
+    texts,
+    versions,
+)
 from communs.dossiers.views.administrator import letters as administrator_letters
 from communs.dossiers.views.administrator import tests as administrator_tests
 from communs.dossiers.views.agent import deciding, experts, reassigning
@@ -71,6 +80,7 @@ ADMINISTRATOR: list[URLPattern] = [
     path(LETTER, administrator_letters.letter, name="letter-text"),
     path(f"{LETTER}/apercu.pdf", administrator_letters.preview, name="letter-preview"),
     path(f"{OF_A_DEMARCHE}/signatures/<int:group_id>", signatures.signature, name="signature"),
+    path("administration/demarches/<int:pk>/groupes/reorienter", rerouting.rerouting, name="rerouting"),
     path(f"{OF_A_DEMARCHE}/automatismes", automation.automation, name="automation"),
 ]
 

@@ -29,6 +29,7 @@ class ProceduresConfig(AppConfig):
         listings.register("procedures:open-calls", Listing(_("Appels et démarches ouverts"), open_calls))
         self._administration()
         self._copies()
+        self._routing()
         self._editor()
         main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
         main_navigation.add(_("Mes démarches"), "procedures:manage", visible=_administers, position=40)
@@ -82,6 +83,16 @@ class ProceduresConfig(AppConfig):
         parts.register(
             "people", Part(_("Les groupes, leurs instructeurs, les experts"), creating.copy_people, own=True)
         )
+
+    @staticmethod
+    def _routing() -> None:
+        """Offer the pages about the groups."""
+        from communs.procedures.administration import Topic
+        from communs.procedures.routing.registries import pages
+
+        pages.register("what-if", Topic(_("Où irait ce dossier ?"), "procedures:what-if", position=20))
+        pages.register("warnings", Topic(_("Contrôler les règles"), "procedures:routing-warnings", position=30))
+        pages.register("roster", Topic(_("Importer des groupes et des personnes"), "procedures:roster", position=50))
 
     @staticmethod
     def _editor() -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from communs.procedures.document import MAX_BYTES
 from communs.procedures.enums import DemarcheState
@@ -15,6 +16,7 @@ from communs.procedures.models import Demarche, Group, GroupContact
 from communs.procedures.models.checks import MAX_PATH
 from communs.procedures.models.settings import MAX_MESSAGE
 from communs.procedures.operations.publishing import Closing
+from communs.procedures.routing.roster import MAX_BYTES as MAX_ROSTER
 
 LONGEST_KEY = 19
 
@@ -171,3 +173,42 @@ class ClosingForm(forms.Form):
         super().__init__(data)
         others = Group.objects.filter(demarche=group.demarche_id, is_active=True).exclude(pk=group.pk)
         self.fields["into"].queryset = others.order_by("name")  # type: ignore[attr-defined]
+
+
+class RosterForm(forms.Form):
+    """A file of groups and people; `text` is that of a file whose right lines alone are asked for."""
+
+    file = forms.FileField(
+        label=_("Fichier CSV"),
+        help_text=_("1 Mo et 5 000 lignes au plus."),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
+    group = forms.ModelChoiceField(
+        label=_("Groupe, pour un fichier d’une seule colonne"), queryset=Group.objects.none(), required=False
+    )
+
+    def __init__(self, demarche: Demarche, data: "Mapping[str, Any] | None" = None, files: Any = None) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(data, files)
+        self.text = (data or {}).get("text", "")
+        groups = Group.objects.filter(demarche=demarche).order_by("name")
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        if not self.text and not self.cleaned_data.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choisissez un fichier."))
+        return self.cleaned_data
+
+    def content(self) -> bytes:
+        """The bytes of the file, at most one more than what may be read."""
+        upload = self.cleaned_data.get("file")
+        if not upload:
+            return str(self.text).encode()
+        upload.seek(0)
+        return upload.read(MAX_ROSTER + 1)  # type: ignore[no-any-return]
+
+    def group_name(self) -> str:
+        """The group of a file of one column."""
+        group = self.cleaned_data.get("group")
+        return group.name if group else ""

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from communs.procedures.views import creating, groups, manager, people, public, publication, rules, settings
+from communs.procedures.views import (
+    creating,
+    groups,
+    manager,
+    people,
+    public,
+    publication,
+    roster,
+    routing,
+    rules,
+    settings,
+)
 from communs.procedures.views.editor import conditions, exchange, pages, preview
 
 app_name = "procedures"
@@ -34,6 +45,10 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/formulaire/document.json", exchange.document, name="editor-document"),
     path("schemas/formulaire.json", exchange.schema, name="form-schema"),
     path("administration/demarches/<int:pk>/groupes", groups.groups, name="groups"),
+    path("administration/demarches/<int:pk>/groupes/controles", routing.warnings, name="routing-warnings"),
+    path("administration/demarches/<int:pk>/groupes/ou-irait", routing.what_if, name="what-if"),
+    path("administration/demarches/<int:pk>/groupes/importer", roster.import_, name="roster"),
+    path("administration/demarches/<int:pk>/groupes/groupes.csv", roster.export, name="roster-export"),
     path("administration/demarches/<int:pk>/groupes/<int:group_id>", groups.group, name="group"),
     path("administration/demarches/<int:pk>/groupes/<int:group_id>/fermer", groups.close, name="close-group"),
     path("administration/demarches/<int:pk>/groupes/<int:group_id>/regle", rules.rule, name="rule"),

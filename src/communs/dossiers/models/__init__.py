@@ -6,6 +6,7 @@ from communs.dossiers.models.dossier import Dossier
 from communs.dossiers.models.expertise import Expertise
 from communs.dossiers.models.follow import Follow
 from communs.dossiers.models.message import Message, MessageFile
+from communs.dossiers.models.rerouting import Rerouting
 
 __all__ = [
     "Assessment",
@@ -17,4 +18,5 @@ __all__ = [
     "FormerAnswers",
     "Message",
     "MessageFile",
+    "Rerouting",
 ]
