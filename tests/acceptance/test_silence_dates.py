@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communs.procedures.enums import CorrectionEffect, DelayUnit
@@ -26,6 +26,7 @@ def test_silence_decides_on_that_day(case: dict[str, Any]) -> None:
     assert due_on(deposited, delay, corrections, today=case.get("today", date(2023, 8, 1))) == case["due"]
 
 
+@settings(deadline=None)
 @given(DAYS, DELAYS, st.lists(st.tuples(DAYS, st.integers(0, 60), st.booleans()), max_size=4))
 def test_a_correction_never_brings_the_day_nearer(
     deposited: date, delay: Delay, asked: list[tuple[date, int, bool]]

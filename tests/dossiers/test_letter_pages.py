@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
@@ -236,6 +236,7 @@ def test_a_button_that_is_none(verb: str) -> None:
         edited(OWN, verb)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["up", "down"]), st.integers(0, 5)), max_size=12))
 def test_moving_loses_no_block(moves: list[tuple[str, int]]) -> None:
     letter = Letter(blocks=(Paragraph(text="a"), Heading(text="b"), PageBreak(), Signature(text="d")))

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
@@ -83,6 +83,7 @@ def test_a_value_is_no_address_unless_it_is_one() -> None:
     assert paragraphs("[ici]({{x}})", {"x": "javascript:alert(1)"}) == [[Run("ici")]]
 
 
+@settings(deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_a_value_is_always_text(first: str, second: str) -> None:
     values = {"a.b": first, "c.d": second}
@@ -91,6 +92,7 @@ def test_a_value_is_always_text(first: str, second: str) -> None:
     assert {(run.strong, run.emphasis, run.link) for run in runs} == {(False, False, "")}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_laid_out(text: str) -> None:
     letter = Letter(title=text[:50], blocks=(Paragraph(text=text), Items(text=text), Heading(text=text[:50])))

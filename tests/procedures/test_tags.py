@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communs.procedures.enums import Moment
@@ -182,6 +182,7 @@ def test_a_line_of_silent_tags_goes() -> None:
     assert filled("Un\n\n{{x}} {{y}}\n\nDeux {{x}}", {}) == "Un\n\nDeux "
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_pieces_make_the_text_again(text: str) -> None:
     joined = "".join(piece if isinstance(piece, str) else f"{{{{{piece.name}}}}}" for piece in pieces(text))
@@ -191,6 +192,7 @@ def test_pieces_make_the_text_again(text: str) -> None:
         assert text.split("\n")[mention.line - 1][mention.column - 1 :].startswith("{{")
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_a_text_is_always_checked(text: str) -> None:
     known = catalogue_of(FORM)
@@ -200,6 +202,7 @@ def test_a_text_is_always_checked(text: str) -> None:
     }
 
 
+@settings(deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_a_value_never_becomes_markup(value: str, other: str) -> None:
     values = {"field.title": value, "field.town": other}
@@ -213,6 +216,7 @@ def test_a_value_never_becomes_markup(value: str, other: str) -> None:
     assert "\n" not in mail.subject
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_the_author_s_own_markup_is_cleaned(body: str) -> None:
     mail = mail_of("x", f"<script>alert(1)</script>\n\n{body}", {}, "fr")
