@@ -18,8 +18,10 @@ from communs.dossiers.text_page import live_revisions
 from communs.dossiers.wording import default_wording
 from communs.procedures.editor.uses import uses_in
 from communs.procedures.enums import Moment, TextKind
+from communs.procedures.letters.structure import Letter, Logo
 from communs.procedures.models import Automation, Demarche, TextVersion
 from communs.procedures.operations import texts
+from communs.procedures.operations.creating import create
 from communs.procedures.tags import catalogue_of, tag_problems
 from communs.procedures.tags.catalogue import GENERAL
 from communs.procedures.texts import LANGUAGES, Place, Wording, text_at, texts_naming
@@ -214,6 +216,21 @@ def test_a_tag_must_suit_the_forms_that_dossiers_still_follow(demarche: Demarche
     with pytest.raises(texts.NotSayable) as refused:
         texts.publish(demarche, INSTRUCTED, by=author, revisions=live_revisions(demarche))
     assert "la version 1 du formulaire" in refused.value.problems[0].message
+
+
+def test_texts_and_automation_come_along_with_a_copy(demarche: Demarche, author: Person) -> None:
+    publish(demarche, author)
+    refusal = Place(TextKind.LETTER, Moment.REFUSAL, "fr")
+    texts.write(demarche, refusal, Letter(title="Refus", logos=(Logo(file="x"),)), by=author, base=0)
+    Automation.objects.create(demarche=demarche, mode="accept")
+    made = create("Copie", demarche.organisation, by=author, source=demarche, parts={"texts", "automation"}, owned=True)
+    mail, letter = text_at(made, INSTRUCTED), text_at(made, refusal)
+    assert mail is not None
+    assert letter is not None
+    assert (mail.published, mail.published and mail.published.content["subject"]) == (mail.draft, OWN.subject)
+    assert (letter.published, letter.draft and letter.draft.content) == (None, {"title": "Refus"})
+    assert made.automation.mode == "accept"
+    assert demarche.automation.mode == "accept"
 
 
 def test_a_field_knows_the_texts_that_show_it(demarche: Demarche, author: Person) -> None:

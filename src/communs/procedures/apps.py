@@ -72,6 +72,8 @@ class ProceduresConfig(AppConfig):
         """Offer what comes along when a demarche is copied."""
         from communs.procedures.copying import Part, parts
         from communs.procedures.operations import creating
+        from communs.procedures.operations.automation import copy_automation
+        from communs.procedures.operations.texts import copy_texts
 
         parts.register("form", Part(_("Le formulaire"), creating.copy_form))
         parts.register(
@@ -79,6 +81,8 @@ class ProceduresConfig(AppConfig):
         )
         parts.register("rules", Part(_("Les réglages : demandeurs, experts, conservation"), creating.copy_rules))
         parts.register("labels", Part(_("Les étiquettes"), creating.copy_labels))
+        parts.register("texts", Part(_("Les courriels et les courriers"), copy_texts, own=True))
+        parts.register("automation", Part(_("Les décisions sans agent"), copy_automation))
         parts.register("service", Part(_("Le service et le contact"), creating.copy_service, own=True))
         parts.register(
             "people", Part(_("Les groupes, leurs instructeurs, les experts"), creating.copy_people, own=True)

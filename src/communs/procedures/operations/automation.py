@@ -45,3 +45,11 @@ def automate(demarche: Demarche, choice: Choice | None, *, by: Person) -> None:
             )
         data = {"mode": choice.mode, "delay": choice.delay, "unit": choice.unit} if choice else {"mode": ""}
         record(held, "automate", actor=by, data=data)
+
+
+def copy_automation(source: Demarche, target: Demarche, by: Person | None) -> None:
+    """Give a new demarche the automatic behaviour of another one. In the caller's transaction."""
+    found = Automation.objects.filter(demarche=source).first()
+    if found:
+        found.pk, found.demarche = None, target
+        found.save(force_insert=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import msgspec
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.procedures.enums import Moment, TextKind
+from communs.procedures.letters.structure import Letter
 from communs.procedures.models import Demarche, DemarcheText, TextVersion
 from communs.procedures.texts import (
     Content,
@@ -103,6 +105,25 @@ def publish(demarche: Demarche, place: Place, *, by: Person, revisions: Iterable
     return text
 
 
+def copy_texts(source: Demarche, target: Demarche, by: Person | None) -> None:
+    """Give a new demarche the words of another one, published if they were; logos stay where they are.
+
+    In the caller's transaction. Tags that the new form does not know keep it from being published, by its checks.
+    """
+    for text in DemarcheText.objects.filter(demarche=source).select_related("draft", "published").order_by("pk"):
+        said = text.published or text.draft
+        content = read_content(text.kind, said.content) if said else None
+        if content is None:
+            continue
+        if isinstance(content, Letter):
+            content = msgspec.structs.replace(content, logos=())
+        made = _held(target, Place(TextKind(text.kind), Moment(text.moment), text.language))
+        _add(made, write_content(content), by)
+        if text.published and made.draft:
+            TextVersion.objects.filter(pk=made.draft.pk).update(published_at=timezone.now())
+            DemarcheText.objects.filter(pk=made.pk).update(published=made.draft)
+
+
 def number_of(version: TextVersion | None) -> int:
     """The number of a version, 0 for none."""
     return version.number if version else 0
@@ -122,10 +143,10 @@ def _held(demarche: Demarche, place: Place) -> DemarcheText:
     return held.get(pk=made.pk)
 
 
-def _add(text: DemarcheText, stored: dict[str, object], by: Person) -> None:
+def _add(text: DemarcheText, stored: dict[str, object], by: Person | None) -> None:
     last = text.versions.aggregate(last=Max("number"))["last"] or 0
     text.draft = TextVersion.objects.create(
-        text=text, number=last + 1, parent=text.draft, content=stored, by=by, by_name=str(by)
+        text=text, number=last + 1, parent=text.draft, content=stored, by=by, by_name=str(by or "")
     )
     text.save(update_fields=["draft"])
     text.versions.filter(number__lte=last + 1 - KEPT, published_at=None).delete()
