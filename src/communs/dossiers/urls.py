@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from communs.dossiers.views import expert, former, letters
+from communs.dossiers.views import expert, former, letters, public
 from communs.dossiers.views.administrator import (
     automation,
     mails,
@@ -34,6 +34,7 @@ from communs.dossiers.views.applicant import (
 app_name = "dossiers"
 
 APPLICANT: list[URLPattern] = [
+    path("commencer/<slug:path>/statistiques", public.statistics, name="statistics"),
     path("commencer/test/<slug:path>", testing.start_test, name="start-test"),
     path("commencer/<slug:path>/dossier", starting.start, name="start"),
     path("dossiers", lists.dossiers, name="list"),

@@ -21,6 +21,7 @@ app_name = "procedures"
 urlpatterns: list[URLPattern] = [
     path("demarches", public.demarches, name="demarches"),
     path("commencer/<slug:path>", public.demarche, name="demarche"),
+    path("commencer/<slug:path>/formulaire.pdf", public.blank, name="blank-form"),
     path("administration/demarches", manager.demarches, name="manage"),
     path("administration/demarches/nouvelle", creating.new, name="new"),
     path("administration/demarches/modeles", creating.models, name="models"),

@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 
 from communs.core.access import public
 from communs.core.tables.keyset import page_of
+from communs.procedures.blank_form import blank_form
 from communs.procedures.enums import Availability
 from communs.procedures.models import Demarche
 from communs.procedures.permissions import can_administer
@@ -44,6 +46,19 @@ def demarche(request: HttpRequest, path: str) -> HttpResponse:
         "is_preview": availability == Availability.DRAFT,
     }
     return render(request, "procedures/demarche.html", context)
+
+
+@public
+def blank(request: HttpRequest, path: str) -> HttpResponse:
+    """The empty form as a PDF; that of a demarche in preparation is for its administrators only."""
+    found = demarche_at(path)
+    revision = found.published_revision or found.draft_revision
+    is_draft = found.availability() == Availability.DRAFT
+    if revision is None or (is_draft and not _may_preview(request, found)):
+        raise Http404
+    content = blank_form(found, compiled_of(revision), (get_language() or "fr")[:2])
+    headers = {"Content-Disposition": f'inline; filename="{found.path}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def _may_preview(request: HttpRequest, demarche: Demarche) -> bool:
