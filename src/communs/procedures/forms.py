@@ -17,6 +17,7 @@ from communs.procedures.models.checks import MAX_PATH
 from communs.procedures.models.settings import MAX_MESSAGE
 from communs.procedures.operations.publishing import Closing
 from communs.procedures.routing.roster import MAX_BYTES as MAX_ROSTER
+from communs.questionnaires.choice_tables.csv_reading import MAX_BYTES as MAX_TABLE_BYTES
 
 LONGEST_KEY = 19
 
@@ -47,7 +48,7 @@ class FormImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fichier JSON"),
-        help_text=_("2 Mo au plus."),
+        help_text=_("5 Mo au plus."),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
     )
@@ -64,13 +65,28 @@ class FormImportForm(forms.Form):
         if not data.get("file") and not data.get("text", "").strip():
             raise forms.ValidationError(_("Choisissez un fichier, ou collez le texte du document."))
         if data.get("file") and data["file"].size > MAX_BYTES:
-            raise forms.ValidationError(_("Le document dépasse 2 Mo."))
+            raise forms.ValidationError(_("Le document dépasse 5 Mo."))
         return data
 
     def content(self) -> bytes:
         """Return the bytes of the document."""
         sent = self.cleaned_data["file"]
         content: bytes = sent.read(MAX_BYTES) if sent else self.cleaned_data["text"].encode()
+        return content
+
+
+class TableForm(forms.Form):
+    """A table of choices, as CSV."""
+
+    file = forms.FileField(
+        label=_("Fichier CSV"),
+        help_text=_("2 Mo et 20 000 lignes au plus."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+    )
+
+    def content(self) -> bytes:
+        """Return the bytes of the file, one too many at most."""
+        content: bytes = self.cleaned_data["file"].read(MAX_TABLE_BYTES + 1)
         return content
 
 

@@ -14,7 +14,7 @@ from communs.procedures.views import (
     rules,
     settings,
 )
-from communs.procedures.views.editor import conditions, exchange, pages, preview
+from communs.procedures.views.editor import conditions, exchange, pages, preview, tables
 
 app_name = "procedures"
 
@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
         conditions.condition,
         name="editor-condition",
     ),
+    path("administration/demarches/<int:pk>/formulaire/tableaux/<slug:name>", tables.table, name="editor-table"),
     path("administration/demarches/<int:pk>/formulaire/apercu", preview.preview, name="editor-preview"),
     path("administration/demarches/<int:pk>/formulaire/echange", exchange.exchange, name="editor-exchange"),
     path("administration/demarches/<int:pk>/formulaire/document.json", exchange.document, name="editor-document"),

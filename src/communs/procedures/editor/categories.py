@@ -26,6 +26,7 @@ CATEGORIES: Mapping[str, Promise] = {
 CATEGORY_OF: Mapping[str, str] = {
     **dict.fromkeys(("text", "textarea", "formatted"), "text"),
     **dict.fromkeys(("single_choice", "multiple_choice", "linked_choice", "yes_no", "checkbox"), "choice"),
+    **dict.fromkeys(("table_choice", "multiple_table_choice"), "choice"),
     **dict.fromkeys(("integer", "decimal", "date", "datetime", "calculated"), "number"),
     **dict.fromkeys(("civility", "email", "phone", "iban"), "person"),
     **dict.fromkeys(("address", "commune", "departement", "region", "epci", "country", "map"), "place"),

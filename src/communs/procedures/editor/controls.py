@@ -25,7 +25,7 @@ SIMPLE: Mapping[type[inspect.Type], Kind] = {
     inspect.DateType: "date",
 }
 FIRST = {name: rank for rank, name in enumerate(("label", "options", "text", "formula", "hint", "required"))}
-HIDDEN = {"id", "fields", "when"}
+HIDDEN = {"id", "fields", "when", "table", "label_column"}
 LONG = 300
 MOST_TYPED = 100_000
 

@@ -37,6 +37,8 @@ LABELS: Mapping[str, Words] = {
     "item_label": _("Nom d’une ligne"),
     "max_rows": _("Nombre de lignes au plus"),
     "formula": _("Formule"),
+    "shapes": _("Formes acceptées"),
+    "max_shapes": _("Nombre de formes au plus"),
     "period": _("Quand ?"),
     "when": _("Quand ?"),
     "url": _("Adresse du service"),
@@ -75,6 +77,9 @@ HELPS: Mapping[str, Words] = {
 }
 VALUES: Mapping[str, Words] = {
     "any": _("Toutes les dates"),
+    "point": _("Points"),
+    "line": _("Lignes"),
+    "area": _("Surfaces"),
     "past": _("Dates passées"),
     "future": _("Dates à venir"),
     "families.text": _("Documents de texte et PDF"),
