@@ -45,7 +45,8 @@ class Step:
 def sheet_of(dossier: Dossier) -> list[Part]:
     """The answers by section, as the person for whom the dossier was fetched reads them, in the language of the page."""
     language = (get_language() or "fr")[:2]
-    reader: Reader = "agent" if Standing.INSTRUCTOR in dossier.standing.roles else "applicant"
+    standing = getattr(dossier, "standing", None)  # a job fetches for nobody: it sees what the applicant sees
+    reader: Reader = "agent" if standing and Standing.INSTRUCTOR in standing.roles else "applicant"
     return questionnaire_of(dossier).sheet(dossier.answers, context_with_files(dossier, reader=reader), language)
 
 
