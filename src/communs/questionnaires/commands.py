@@ -14,18 +14,20 @@ def questionnaires() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
     """Check a questionnaire (YAML or JSON FILE) and list every mistake with its place."""
-    import yaml
-
+    from communs.core.yaml_reading import UnreadableYamlError, read_yaml
     from communs.questionnaires.compiled import compile_questionnaire
+    from communs.questionnaires.conditions.analysis import errors_in
     from communs.questionnaires.schema import InvalidQuestionnaireError
 
     try:
-        document = yaml.safe_load(file.read_text("utf-8"))
+        document = read_yaml(file.read_bytes())
         compiled = compile_questionnaire(document.get("questionnaire", document) if isinstance(document, dict) else {})
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{file} cannot be read: {error}") from None
+    except UnreadableYamlError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.place} {error.message}") from None
     except InvalidQuestionnaireError as error:
         raise click.ClickException(str(error)) from None
+    if errors := errors_in(compiled.document):
+        raise click.ClickException(str(InvalidQuestionnaireError(errors)))
     click.echo(f"{len(compiled.fields_by_id)} fields, about {compiled.estimated_minutes()} min to fill.")
 
 
