@@ -94,6 +94,7 @@ class ProceduresConfig(AppConfig):
         from communs.procedures.administration import Topic
         from communs.procedures.routing.registries import pages
 
+        pages.register("wizard", Topic(_("Un groupe par valeur d’un champ"), "procedures:groups-wizard", position=10))
         pages.register("what-if", Topic(_("Où irait ce dossier ?"), "procedures:what-if", position=20))
         pages.register("warnings", Topic(_("Contrôler les règles"), "procedures:routing-warnings", position=30))
         pages.register("roster", Topic(_("Importer des groupes et des personnes"), "procedures:roster", position=50))

@@ -13,6 +13,7 @@ from communs.procedures.views import (
     routing,
     rules,
     settings,
+    wizard,
 )
 from communs.procedures.views.editor import conditions, exchange, pages, preview, tables
 
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/formulaire/document.json", exchange.document, name="editor-document"),
     path("schemas/formulaire.json", exchange.schema, name="form-schema"),
     path("administration/demarches/<int:pk>/groupes", groups.groups, name="groups"),
+    path("administration/demarches/<int:pk>/groupes/par-valeur", wizard.wizard, name="groups-wizard"),
     path("administration/demarches/<int:pk>/groupes/controles", routing.warnings, name="routing-warnings"),
     path("administration/demarches/<int:pk>/groupes/ou-irait", routing.what_if, name="what-if"),
     path("administration/demarches/<int:pk>/groupes/importer", roster.import_, name="roster"),

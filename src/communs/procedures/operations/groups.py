@@ -1,6 +1,6 @@
 """The groups of a demarche: their names, order, contacts, rules; closing one, choosing the default one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from communs.procedures.operations.people import PeopleError
 from communs.procedures.routing.checking import form_of
 from communs.procedures.routing.registries import closings
 from communs.procedures.routing.router import ordered
+from communs.procedures.routing.wizard import Planned
 from communs.questionnaires.conditions.checking import complaints
 from communs.questionnaires.field import Issue
 from communs.questionnaires.schema import InvalidQuestionnaireError, convert_condition
@@ -173,3 +174,34 @@ def reopen(group: Group, *, by: Person | None) -> None:
 def _locked(demarche: Demarche) -> None:
     """Changes of the groups of one demarche come one after the other."""
     Demarche.objects.select_for_update(no_key=True).only("pk").get(pk=demarche.pk)
+
+
+@transaction.atomic
+def create_planned(demarche: Demarche, plan: Sequence[Planned], *, by: Person | None) -> int:
+    """Create the groups of a plan that are not there yet; return how many.
+
+    A group that has the same rule already stands for its value; one of the same name without a rule is given it; one
+    of the same name with another rule is left. The same plan twice changes nothing the second time. Audits
+    `create_groups`. Raises `PeopleError` for too many groups, `RuleRefusedError`; nothing is written then.
+    """
+    _locked(demarche)
+    groups = list(Group.objects.filter(demarche=demarche))
+    by_name, rules = {group.name: group for group in groups}, [group.rule for group in groups]
+    missing = [one for one in plan if one.rule not in rules]
+    for one in missing[:1]:
+        checked_rule(demarche, one.rule)
+    fresh = [one for one in missing if one.name not in by_name]
+    if len(groups) + len(fresh) > MOST_GROUPS:
+        raise PeopleError(_("Une démarche a %(most)s groupes au plus.") % {"most": MOST_GROUPS})
+    last = max((group.position for group in groups), default=0)
+    Group.objects.bulk_create(
+        Group(demarche=demarche, name=one.name, rule=one.rule, position=last + rank)
+        for rank, one in enumerate(fresh, 1)
+    )
+    for one in missing:
+        if (group := by_name.get(one.name)) and group.rule is None:
+            group.rule = one.rule
+            group.save(update_fields=["rule"])
+    if missing:
+        record(demarche, "create_groups", actor=by, data={"groups": [one.name for one in fresh]})
+    return len(fresh)
