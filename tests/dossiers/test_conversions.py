@@ -226,6 +226,7 @@ def test_what_would_become_of_the_answers_is_counted_by_state(
     SubmittedFactory.create_batch(2, demarche=demarche, answers={"title": "Haie", "summary": "Longue"})
     DraftFactory.create(demarche=demarche, answers={"title": "Haie", "budget": 3})
     AcceptedFactory.create(demarche=demarche, answers=SHEET)
+    DraftFactory.create(demarche=demarche, answers=SHEET, is_test=True)
     first = demarche.published_revision
     assert first is not None
     expected = {

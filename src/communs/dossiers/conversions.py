@@ -33,8 +33,12 @@ class Fared:
 
 
 def open_dossiers(revision_id: int, after: int = 0) -> QuerySet[Dossier]:
-    """The dossiers of a revision that are not decided, in the order of their numbers, from the one after `after`."""
-    return Dossier.objects.filter(revision=revision_id, state__in=sorted(OPEN), number__gt=after).order_by("number")
+    """The dossiers of a revision that are not decided, in the order of their numbers, from the one after `after`.
+
+    Test dossiers are none of them: they keep the form that they try.
+    """
+    real = Dossier.objects.filter(revision=revision_id, state__in=sorted(OPEN), is_test=False)
+    return real.filter(number__gt=after).order_by("number")
 
 
 class Faring:

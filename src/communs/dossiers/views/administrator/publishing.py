@@ -53,7 +53,7 @@ def _published(request: PersonRequest, demarche: Demarche, preview: Preview) -> 
     except ConversionUnderway:
         refusal = _("Des dossiers passent en ce moment d’une version à l’autre : publiez quand ce sera fini.")
         return _page(request, demarche, preview, refusal)
-    except NotPublishableError:
+    except (NotPublishableError, InvalidQuestionnaireError):
         return _page(request, demarche, preview, _("La démarche n’est pas publiée : voici ce qu’il reste à faire."))
     messages.success(request, _("La nouvelle version est publiée."))
     return (
