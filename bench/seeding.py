@@ -43,6 +43,7 @@ def demarche(path: str) -> int:
         "path": path,
         "title": f"Démarche mesurée {path}",
         "purpose": "Mesurer.",
+        "legal_basis": "Mesurer.",
         "description": "Mesurer.",
         "contact_email": "contact@mesure.example",
         "organisation": "13002526500013",
