@@ -203,8 +203,8 @@ def test_the_deposit(
     confirmation = text_of(owner.get(f"{address}/deposer"))
     assert "Arbres" in confirmation
     assert "Association Exemple" in confirmation or cast.draft.applicant_name in confirmation
-    # lock and read, audit, message, job, write
-    with django_assert_num_queries(SESSION_AND_PERSON + SAVEPOINT + 6):
+    # lock and read, audit, groups, text, message, job, write
+    with django_assert_num_queries(SESSION_AND_PERSON + SAVEPOINT + 7):
         answer = owner.post(f"{address}/deposer")
     assert (answer.status_code, answer["Location"]) == (303, f"{address}/depot")
     assert "Votre dossier est déposé" in text_of(owner.get(f"{address}/depot"))
@@ -237,10 +237,10 @@ def test_saving_after_the_deposit(owner: Client, cast: Cast, address: str) -> No
     assert owner.get(f"{address}/remplir")["Location"] == address
 
 
-def test_a_whole_filing_with_its_mail_takes_twenty_nine_statements(
+def test_a_whole_filing_with_its_mail_takes_thirty_statements(
     client: Client, cast: Cast, run_jobs: Callable[..., int]
 ) -> None:
-    """Session and person 5 × 2, create 3, save 3 × 2, deposit 6, mail 4; BEGIN and COMMIT aside."""
+    """Session and person 5 × 2, create 3, save 3 × 2, deposit 7, mail 4; BEGIN and COMMIT aside."""
     compiled_revision(cast.demarche.published_revision_id)
     client.force_login(cast.owner)
     with CaptureQueriesContext(connection) as counted:
@@ -251,7 +251,7 @@ def test_a_whole_filing_with_its_mail_takes_twenty_nine_statements(
         assert run_jobs() == 1
     statements = [one["sql"] for one in counted if "SAVEPOINT" not in one["sql"]]
     last_look_at_the_empty_queue = 1
-    assert len(statements) - last_look_at_the_empty_queue == 29
+    assert len(statements) - last_look_at_the_empty_queue == 30
 
 
 def test_the_list(owner: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -284,8 +284,8 @@ def test_reading_a_decided_dossier(
 ) -> None:
     dossier = AcceptedFactory.create(demarche=cast.demarche, applicant=cast.owner, answers={"title": "Arbres"})
     owner.get(f"/dossiers/{dossier.number}")
-    # dossier, decision, trail
-    with django_assert_num_queries(SESSION_AND_PERSON + MENU + 3):
+    # dossier, decision, trail, contact
+    with django_assert_num_queries(SESSION_AND_PERSON + MENU + 4):
         page = owner.get(f"/dossiers/{dossier.number}")
     text = text_of(page)
     assert "Le projet répond à l’appel." in text

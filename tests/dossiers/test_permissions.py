@@ -14,7 +14,7 @@ from tests.factories.dossiers import AcceptedFactory, DraftFactory, InReviewFact
 
 FILLING = {"read", "read_as_applicant", "fill", "submit"}
 WRITING = {"read", "read_as_applicant", "write", "write_as_applicant"}
-INSTRUCTING = {"read", "read_as_agent", "write", "write_as_agent", "follow", "manage_experts"}
+INSTRUCTING = {"read", "read_as_agent", "write", "write_as_agent", "follow", "manage_experts", "reassign"}
 
 
 def made(cast: Cast, factory: type[DraftFactory]) -> Dossier:

@@ -10,7 +10,7 @@ TEXT = (Path(__file__).parents[2] / "docs" / "demarche-document.md").read_text()
 
 
 def test_the_example_is_read() -> None:
-    part, example = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
+    part, _conditions, example = re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
     assert read_document(example).header["path"] == "pret-de-salle"
     whole = example.partition("questionnaire:")[0] + part
     assert [len(table.rows) for table in read_document(whole).tables] == [2]

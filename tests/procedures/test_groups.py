@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from communs.accounts.models import Person
 from communs.core.audit import trail
 from communs.procedures.models import Demarche, Group, GroupMember
-from communs.procedures.operations import groups
+from communs.procedures.operations import groups, publishing
 from communs.procedures.operations.people import PeopleError
 from communs.procedures.routing.registries import closings
 from tests.factories.accounts import PersonFactory
@@ -295,10 +295,11 @@ def test_rules_of_a_form_that_lost_a_field_keep_it_from_being_published(
     document = {"sections": [FORM["sections"][0] | {"fields": fields}]}
     demarche.draft_revision = RevisionFactory.create(document=document, published_at=None)
     demarche.save()
-    response = client.post(f"/administration/demarches/{demarche.pk}/publication/publish")
+    with pytest.raises(publishing.NotPublishableError) as refused:
+        publishing.publish(demarche, by=None)
     demarche.refresh_from_db()
-    assert (response.status_code, demarche.draft_revision is None) == (409, False)
-    [finding] = [one for verdict in response.context["verdicts"] if verdict.required for one in verdict.findings]
+    assert demarche.draft_revision is not None
+    [finding] = refused.value.findings
     assert finding.url == _url(demarche, demarche.groups.get(), "/regle")
     assert client.get(finding.url).context["condition"].lines[0].is_gone
 
