@@ -23,17 +23,22 @@ MOST_EDITS = 200  # beyond, a page is told to load itself again
 
 @dataclass(frozen=True)
 class Standing:
-    """See the module. `revision` is the draft, the published form while there is no draft, or none."""
+    """See the module. What is not asked is not read: whether something is new costs no document."""
 
     demarche: Demarche
     person: Person
-    revision: Revision | None
     last: DraftEdit | None
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """The draft, the published form while there is no draft, or none."""
+        return self.demarche.draft_revision or self.demarche.published_revision
 
     @property
     def turn(self) -> str:
         """What a page sends back to be told of what came since."""
-        return f"{self.revision.pk if self.revision else 0}.{self.last.turn if self.last else 0}"
+        revision = self.demarche.draft_revision_id or self.demarche.published_revision_id or 0
+        return f"{revision}.{self.last.turn if self.last else 0}"
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
@@ -114,9 +119,8 @@ def standing_of(request: HttpRequest, pk: int) -> Standing:
 
 def standing(demarche: Demarche, person: Person) -> Standing:
     """The form of a demarche now."""
-    revision = demarche.draft_revision or demarche.published_revision
     last = None
     if demarche.draft_revision_id:
         rows = DraftEdit.objects.filter(revision=demarche.draft_revision_id).select_related("turned_by")
         last = rows.order_by("-turn").first()
-    return Standing(demarche, person, revision, last)
+    return Standing(demarche, person, last)
