@@ -114,7 +114,8 @@ class Environment(BaseSettings):
         "Empty: codes of schools are checked by their form alone.",
     )
     api_particulier_url: str = Field(
-        "", description="API Particulier, asked about families, taxes, job seekers and students. Empty: nothing is asked."
+        "",
+        description="API Particulier, asked about families, taxes, job seekers and students. Empty: nothing is asked.",
     )
     api_particulier_token: str = Field("", description="Key of API Particulier.", repr=False)
     referential_hosts: str = Field(

@@ -101,7 +101,11 @@ def _changes(old: Revision, new: Revision) -> list[Change]:
 
 
 def _dossiers(demarche: Demarche) -> dict[int, dict[str, int]]:
-    counted = Dossier.objects.filter(demarche=demarche, is_test=False).values_list("revision", "state").annotate(Count("number"))
+    counted = (
+        Dossier.objects.filter(demarche=demarche, is_test=False)
+        .values_list("revision", "state")
+        .annotate(Count("number"))
+    )
     found: dict[int, dict[str, int]] = {}
     for revision, state, count in counted.order_by():
         found.setdefault(revision, {})[state] = count

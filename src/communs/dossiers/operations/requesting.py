@@ -52,7 +52,7 @@ def _labels(labels: Iterable[str]) -> list[str]:
 def _write(conversion: Conversion, dossier: Dossier, questions: list[str]) -> None:
     intro = _(
         "Le formulaire de cette démarche a changé. Vos réponses précédentes restent lisibles dans l’historique de votre "
-        "dossier. Répondez à ce message pour compléter les points suivants :"
+        "dossier. Répondez à ce message pour compléter les points suivants :"
     )
     lines = [intro, *(f"– {question}" for question in questions), *filter(None, [conversion.note])]
     message = Message.objects.create(

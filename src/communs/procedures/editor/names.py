@@ -67,7 +67,7 @@ HELPS: Mapping[str, Words] = {
     "referential.item_label": _("JSONPath dans un élément de la liste, par exemple $.nom."),
     "referential.example": _("Montré à l’usager."),
     "secret": _("Donné par l’exploitant ; le secret lui-même n’est jamais écrit ici."),
-    "shows": _("Liste JSON : chemin (path), libellé (label), et to: agents pour ne montrer qu’aux agents."),
+    "shows": _("Liste JSON : chemin (path), libellé (label) et, avec to, « agents » pour ne montrer qu’aux agents."),
     "fills": _("Liste JSON : chemin (path) et identifiant du champ à remplir (field)."),
     "families": _("Aucune case cochée : tous les formats."),
     "text": _("Mise en forme Markdown : paragraphes, listes, **gras**, liens."),
