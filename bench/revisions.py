@@ -19,9 +19,9 @@ DOSSIERS = 100_000
 MEGABYTE = 2**20
 PAGE = 4096
 SEED = """
-INSERT INTO dossiers_dossier (demarche_id, revision_id, group_id, state, applicant_name, applicant_email, answers, version,
-    created_at, updated_at, submitted_at)
-SELECT %(demarche)s, %(revision)s, %(group)s, 'submitted', 'Camille Essai', 'camille@bench.example',
+INSERT INTO dossiers_dossier (demarche_id, revision_id, group_id, state, applicant_name, applicant_email, identity, is_test,
+    answers, version, created_at, updated_at, submitted_at)
+SELECT %(demarche)s, %(revision)s, %(group)s, 'submitted', 'Camille Essai', 'camille@bench.example', '{}', false,
     %(answers)s::jsonb || jsonb_build_object('field_02', n), 1, now(), now(), now()
 FROM generate_series(1, %(count)s) AS n
 """
@@ -60,11 +60,13 @@ def report(_installation: Installation) -> str:
 def _prepared() -> tuple[Any, Any]:
     """A demarche with its dossiers and a draft: a field less, a number that becomes a text."""
     from communs.accounts.models import Person
-    from communs.procedures.models import Demarche
+    from communs.procedures.models import Demarche, DemarcheAdministrator, GroupMember
     from communs.questionnaires.operations.publishing import write_draft
 
     demarche = Demarche.objects.get(pk=seeding.demarche("versions"))
     by = Person.objects.create(email="versions@bench.example", first_name="Camille", last_name="Essai")
+    GroupMember.objects.create(group=demarche.groups.get(), person=by)
+    DemarcheAdministrator.objects.get_or_create(demarche=demarche, person=by)
     document: Any = json.loads(json.dumps(seeding.questionnaire()))
     fields = document["sections"][0]["fields"]
     fields[2]["type"] = "text"
