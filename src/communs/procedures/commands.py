@@ -1,8 +1,13 @@
 """`communs demarche`: building demarches from documents."""
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from communs.procedures.operations.descriptors import Imported
 
 REFUSED = 1
 
@@ -31,6 +36,47 @@ def import_(file: Path, *, and_publish: bool) -> None:
     except (NotPublishableError, IllegalTransition) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"/commencer/{found.path} ({found.state})")
+
+
+@demarche.command(name="import-descriptor")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--organisation", default="", metavar="SIRET", help="Whose demarche it is; by default, the service's.")
+@click.option("--contact", default="", metavar="EMAIL", help="Where questions go; by default, the installation's.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def import_descriptor_(file: Path, organisation: str, contact: str, form: str) -> None:
+    """Create or change a draft demarche from FILE, a descriptor published by the public GraphQL API (JSON)."""
+    from communs.procedures.document import MAX_BYTES, InvalidDocumentError
+    from communs.procedures.operations.descriptors import import_descriptor
+
+    with file.open("rb") as opened:
+        text = opened.read(MAX_BYTES + 1)
+    try:
+        imported = import_descriptor(text, by=None, organisation=organisation, contact=contact)
+    except InvalidDocumentError as error:
+        for issue in error.issues:
+            click.echo(f"{issue.place or file.name}: {issue.message}", err=True)
+        raise SystemExit(REFUSED) from error
+    report = _report(imported)
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if form == "json" else _told(report))
+
+
+def _report(imported: "Imported") -> dict[str, object]:
+    """What was brought, and what was not."""
+    sections = imported.questionnaire.sections
+    return {
+        "address": f"/commencer/{imported.demarche.path}",
+        "state": str(imported.demarche.state),
+        "created": imported.created,
+        "sections": len(sections),
+        "fields": sum(len(section.fields) for section in sections),
+        "notes": [{"place": note.place, "message": note.message} for note in imported.notes],
+    }
+
+
+def _told(report: dict[str, object]) -> str:
+    notes = report["notes"]
+    first = f"{report['address']} ({report['state']}): {report['sections']} sections, {report['fields']} fields"
+    return "\n".join([first, *(f"{note['place']}: {note['message']}" for note in notes)])  # type: ignore[attr-defined]
 
 
 @demarche.command()

@@ -50,7 +50,11 @@ def read_document(text: bytes | str) -> DemarcheDocument:
     Raises `InvalidDocumentError` with every mistake, each with its place (`questionnaire.sections[0].fields[3].minimum`), or the
     line and column where the text stops being YAML.
     """
-    raw = _mapping(text)
+    return check_document(_mapping(text))
+
+
+def check_document(raw: Mapping[str, Any]) -> DemarcheDocument:
+    """Check a document that was read. Raises `InvalidDocumentError` with every mistake, each with its place."""
     header, issues = read_header({key: value for key, value in raw.items() if key not in {"questionnaire", "tables"}})
     tables, bad_lines = read_tables(raw.get("tables"))
     with lending(tables.values()):

@@ -30,7 +30,14 @@ def import_document(
     `InvalidDocumentError` with every mistake, also for an address that belongs to a demarche of others; nothing was
     changed then.
     """
-    document = read_document(text)
+    return apply_document(read_document(text), by=by, demarche=demarche, and_publish=and_publish)
+
+
+@transaction.atomic
+def apply_document(
+    document: DemarcheDocument, *, by: Person | None, demarche: Demarche | None = None, and_publish: bool = False
+) -> Demarche:
+    """Do what `import_document` does, with a document that was read and checked; raises as it does."""
     for table in document.tables:
         keep_table(table, by=by)
     existing = _existing(document, demarche, by)
