@@ -20,6 +20,7 @@ from communs.procedures.document import InvalidDocumentError, write_document
 from communs.procedures.enums import DemarcheState, Identity
 from communs.procedures.models import Demarche
 from communs.procedures.operations.descriptors import import_descriptor
+from communs.procedures.operations.documents import import_document
 from communs.questionnaires.models import Revision
 from communs.questionnaires.schema import read_questionnaire, to_builtins
 from tests.factories.organisations import OrganisationFactory
@@ -139,6 +140,18 @@ def test_a_changed_descriptor_keeps_ids_and_other_settings() -> None:
         ("champ_3", "Nom"),
     ]
     assert made.deposit_message == "Merci."
+
+
+@pytest.mark.django_db
+def test_a_moved_demarche_is_found_and_keeps_what_was_mended() -> None:
+    siret = OrganisationFactory().siret
+    made = import_descriptor(TEXT, by=None, organisation=siret).demarche
+    moved = write_document(made).replace("path: demarche-4321", f"path: vergers\nservice_siret: '{siret}'")
+    import_document(moved, by=None, demarche=made)
+    again = import_descriptor(TEXT, by=None)
+    assert (again.created, Demarche.objects.count()) == (False, 1)
+    assert (again.demarche.path, again.demarche.service_siret) == ("vergers", siret)
+    assert again.notes[0].place == "service_siret"
 
 
 @pytest.mark.django_db

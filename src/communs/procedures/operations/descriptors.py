@@ -46,7 +46,8 @@ def import_descriptor(text: bytes | str, *, by: Person | None, organisation: str
     path = f"demarche-{brought.number}"
     existing = _made_before(path)
     base = write_header(existing) if existing else {"path": path}
-    raw, notes = _without_refused({**base, **brought.header, **_given(brought, base, organisation, contact)}, brought)
+    wanted = {**base, **brought.header, **_given(brought, base, organisation, contact)}
+    raw, notes = _without_refused(wanted, base, brought)
     if existing is None and not contact:
         message = _("Un descriptif ne donne pas d’adresse de contact : « %(email)s » est mise, à changer.")
         notes.append(Note("contact_email", message % {"email": raw["contact_email"]}))
@@ -71,10 +72,13 @@ def _given(brought: Brought, base: Mapping[str, Any], organisation: str, contact
     }
 
 
-def _without_refused(raw: dict[str, Any], brought: Brought) -> tuple[dict[str, Any], list[Note]]:
-    """Leave out the optional settings that are refused here, each told; other mistakes remain to be refused."""
+def _without_refused(
+    raw: dict[str, Any], base: Mapping[str, Any], brought: Brought
+) -> tuple[dict[str, Any], list[Note]]:
+    """Leave the optional settings that are refused as they were, each told; other mistakes remain to be refused."""
     _header, issues = read_header(raw)
     refused = [issue for issue in issues if issue.place in OPTIONAL & set(brought.header)]
     names = {issue.place for issue in refused}
     notes = [Note(issue.place, _("Non repris. %(why)s") % {"why": issue.message}) for issue in refused]
-    return {key: value for key, value in raw.items() if key not in names}, notes
+    kept = {key: value for key, value in raw.items() if key not in names}
+    return kept | {key: base[key] for key in names & set(base)}, notes
