@@ -65,6 +65,7 @@ def write(page: Page, folder: Path) -> None:
     page.locator("#tab-label-upload").click()
     Image.new("RGB", (1400, 800), "#0b5660").save(folder / "salle.png")
     page.set_input_files(".modal-dialog input[type=file]", folder / "salle.png")
+    expect(page.locator(".modal-dialog input[name$=title]")).to_have_value("salle")
     page.locator(".modal-dialog textarea[name$=alternative]").fill("Une salle claire")
     page.locator("#tab-upload button[type=submit]").click()
     chosen = page.locator("[data-contentpath=body] .chooser__image")

@@ -80,7 +80,7 @@ def test_rows_files_and_answers_without_javascript(no_js_page: Page) -> None:
     no_js_page.goto("/fill")
     no_js_page.locator("#field-f_text").fill("Jardin")
     no_js_page.locator("#field-f_text").press("Enter")
-    assert ANSWERS == {"f_files": [FILE], "f_text": "Jardin", "f_checkbox": False}
+    assert ANSWERS == {"f_files": [FILE], "f_text": "Jardin", "f_checkbox": False, "f_family_quotient": False}
     no_js_page.get_by_role("button", name="Ajouter une ligne").click()
     no_js_page.get_by_role("button", name="Supprimer le fichier").click()
     assert (len(ANSWERS["f_repetition"]), ANSWERS.get("f_files")) == (2, None)

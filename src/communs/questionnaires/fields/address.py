@@ -20,6 +20,7 @@ from communs.questionnaires.field import (
     Question,
     RefusedError,
     Suggestion,
+    Territory,
     Text,
 )
 from communs.questionnaires.reference.countries import ordered
@@ -115,6 +116,11 @@ class Address(Field, frozen=True, tag="address"):
         if not value:
             return (None,) * 5
         return (self.display(value), *(value.get(key) for key in ("postal_code", "city", "code", "country")))
+
+    @override
+    def territory(self, value: Json) -> Territory | None:
+        departement = value.get("departement") if value else None
+        return Territory(departement, value["region"]) if departement else None
 
     @override
     def suffixes(self) -> tuple[str, ...]:
