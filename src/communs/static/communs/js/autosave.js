@@ -9,8 +9,6 @@ const refused = new Set(); // ids of the fields that the server wants corrected:
 const inFlight = new Set();
 const timers = new Map();
 let countdown = null;
-let newest = 0; // version of the answers that the page tells of
-let overtaken = false; // whether the answer being swapped tells of older ones
 
 const fieldOf = (element) => element.closest?.(".q-field[hx-post]");
 
@@ -100,18 +98,8 @@ function answered(event) {
 }
 
 function beforeSwap(event) {
-  const { elt: field, xhr } = event.detail;
-  overtaken = false;
-  if (fieldOf(field) !== field) return;
-  if (!xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
-  const version = Number(xhr.getResponseHeader("X-Answers-Version"));
-  overtaken = version < newest;
-  newest = Math.max(newest, version);
-}
-
-// Two fields saved together may be answered in the other order: totals and titles of the older answer are not shown.
-function beforeSideSwap(event) {
-  if (overtaken) event.detail.shouldSwap = false;
+  if (fieldOf(event.detail.elt) !== event.detail.elt) return;
+  if (!event.detail.xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
 }
 
 export const inHand = () => inFlight.size > 0;
@@ -139,7 +127,6 @@ if (form && line) {
   form.addEventListener("change", typed, { capture: true });
   form.addEventListener("htmx:beforeRequest", beforeSend);
   form.addEventListener("htmx:beforeSwap", beforeSwap);
-  document.addEventListener("htmx:oobBeforeSwap", beforeSideSwap);
   form.addEventListener("htmx:afterRequest", answered);
   form.addEventListener("submit", (event) => (leaving = !event.defaultPrevented));
   refusedAlready();
