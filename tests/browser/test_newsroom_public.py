@@ -64,10 +64,11 @@ def test_one_searches_filters_and_asks_for_an_address_without_javascript(no_js_p
 def test_a_slideshow_is_read_with_the_keyboard(page: Page, paths: list[str]) -> None:
     page.goto(paths[-2])
     slides = page.locator(".n-slideshow__list")
+    slides.evaluate("list => list.addEventListener('scroll', () => list.dataset.scrolled = list.scrollLeft > 0)")
     slides.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.n-slideshow__list').scrollLeft > 0")
+    page.locator(".n-slideshow__list[data-scrolled=true]").wait_for()
 
 
 def test_an_entry_is_printed_without_what_surrounds_it(page: Page, paths: list[str]) -> None:
