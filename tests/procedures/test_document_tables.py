@@ -6,6 +6,7 @@ import yaml
 from communs.procedures.document import InvalidDocumentError, read_document, write_document
 from communs.procedures.models import Demarche
 from communs.procedures.operations.documents import import_document
+from communs.questionnaires import table_load
 from communs.questionnaires.choice_tables.table import Table
 from communs.questionnaires.models import ChoiceTable
 from tests.factories.organisations import OrganisationFactory
@@ -79,3 +80,37 @@ def test_a_table_lent_to_the_check_is_forgotten_after_it() -> None:
     lent = Table(("nom",), (("Prêté",),))
     read_document(document(places="nom\nPrêté\n"))
     assert issues(document(lent.digest, places=CSV)) == ["questionnaire.sections[0].fields[0].table"]
+
+
+def heavy(rows: int, mark: str = "a") -> Table:
+    """A table of rows of fifty-one bytes in a document."""
+    return Table(("code",), tuple((f"{mark}{rank:04}" + "é" * 20 + "!",) for rank in range(rows)))
+
+
+def two_tables(one: Table, other: Table) -> str:
+    whole = yaml.safe_load(document(places=one.as_csv(), more=other.as_csv()))
+    (field,) = whole["questionnaire"]["sections"][0]["fields"]
+    whole["questionnaire"]["sections"][0]["fields"].append({**field, "id": "more", "table": "more"})
+    return yaml.safe_dump(whole, sort_keys=False, allow_unicode=True)
+
+
+def test_the_tables_of_a_form_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other, heavier = heavy(100), heavy(100, "b"), heavy(101, "c")
+    monkeypatch.setattr(table_load, "MOST_BYTES", one.weight + other.weight)
+    import_document(two_tables(one, other), by=None)
+    assert issues(two_tables(one, heavier)) == ["questionnaire.sections[0].fields[1].table"]
+    assert (ChoiceTable.objects.count(), Demarche.objects.count()) == (2, 1)
+
+
+def test_the_same_table_weighs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_load, "MOST_BYTES", heavy(100).weight)
+    assert len(read_document(two_tables(heavy(100), heavy(100))).tables) == 1
+
+
+@pytest.mark.parametrize("table", [heavy(100), TABLE, Table(("a", "b"), (("x", ""), ('"é" ;', "y,")))])
+def test_a_document_grows_by_no_more_than_the_weight_of_its_table(table: Table) -> None:
+    written = write_document(import_document(document(places=table.as_csv()), by=None))
+    grown = yaml.safe_load(written)["tables"]
+    assert list(grown) == [table.digest]
+    text = written[written.index("tables:") :]
+    assert len(text.encode()) <= table.weight + len(f"tables:\n  {table.digest}: |\n\n")

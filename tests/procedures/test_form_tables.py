@@ -102,6 +102,20 @@ def test_a_file_that_is_no_table_changes_nothing(
     assert (ChoiceTable.objects.count(), DraftEdit.objects.count()) == (0, before)
 
 
+def test_tables_too_heavy_together_are_refused_and_nothing_is_kept(
+    client: Client, person: Person, demarche: Demarche
+) -> None:
+    rows = {"id": "rows", "type": "table_choice", "label": "Rangs"}
+    editing.edit_form(demarche, edits.AddFields(fields=(rows,), at=edits.Spot(after="town")), by=person)
+    client.force_login(person)
+    tables = [Table(("code",), tuple((f"{n:06}" + "x" * 190,) for n in range(size))) for size in (7_000, 8_200)]
+    assert send(client, demarche, tables[0].as_csv().encode()).status_code == 302
+    file = SimpleUploadedFile("rangs.csv", tables[1].as_csv().encode())
+    answer = client.post(address(demarche, "rows"), {"file": file})
+    assert (answer.status_code, "dépassent ensemble 3\u00a0Mo" in answer.content.decode()) == (422, True)
+    assert list(ChoiceTable.objects.values_list("rows", flat=True)) == [7_000]
+
+
 def test_only_a_field_with_a_table_and_its_administrators_have_the_page(
     client: Client, person: Person, demarche: Demarche
 ) -> None:

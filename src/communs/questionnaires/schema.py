@@ -18,6 +18,7 @@ from communs.questionnaires.field import Field, FieldId, Issue, Json
 from communs.questionnaires.fields import FIELD_TYPES
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import Repetition
+from communs.questionnaires.table_load import overloads
 
 if TYPE_CHECKING:
     AnyField: TypeAlias = Field
@@ -235,6 +236,7 @@ def _mistakes(questionnaire: Questionnaire) -> Iterator[Issue]:
                 yield Issue(f"sections[{rank}].fields[{index}].{issue.place}", issue.message)
     yield from _doubled_ids(questionnaire)
     yield from _too_many(questionnaire)
+    yield from overloads(walk(questionnaire))
     yield from _skipped_levels(questionnaire)
     yield from _large_conditions(questionnaire)
 

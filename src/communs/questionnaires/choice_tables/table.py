@@ -17,6 +17,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 20
 LONGEST_CELL = 500
 SEPARATORS = ";,\t|"
+INDENT = 4
 ITEM, LABEL, ROW = "item", "label", "row"
 
 
@@ -44,6 +45,11 @@ class Table:
     def digest(self) -> str:
         """SHA-256 (hexadecimal) of the content."""
         return hashlib.sha256(self.content.encode()).hexdigest()
+
+    @functools.cached_property
+    def weight(self) -> int:
+        """Bytes that it takes in the document of a demarche, where each line of its CSV is indented."""
+        return len(self.as_csv().encode()) + INDENT * (len(self.rows) + 1)
 
     def as_csv(self) -> str:
         """The table as CSV (RFC 4180, commas, LF): reading it gives the same table, hence the same digest."""

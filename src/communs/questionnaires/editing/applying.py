@@ -8,7 +8,8 @@ from communs.questionnaires.editing import edits
 from communs.questionnaires.editing.edits import Edit, Spot
 from communs.questionnaires.editing.tree import EditRefusedError, Plain, Tree
 from communs.questionnaires.field import Json
-from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_draft, to_builtins
+from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_draft, to_builtins, walk
+from communs.questionnaires.table_load import MOST_BYTES, load_of, too_heavy
 
 __all__ = ["EditRefusedError", "apply"]
 
@@ -19,11 +20,13 @@ def apply(document: Mapping[str, Json], edit: Edit) -> tuple[Plain, Edit]:
     """Make an edit of a canonical document; give the new one, canonical too, and the edit that undoes this one.
 
     The document itself is left as it was. Raises `EditRefusedError` when what the edit names is gone, or when the
-    result would not have the structure of a form (`schema.read_draft`).
+    result would not have the structure of a form (`schema.read_draft`), or heavier tables than a form may have.
     """
     tree = Tree(document)
     inverse = _do(tree, edit)
-    return to_builtins(readable(tree.document())), inverse
+    changed = readable(tree.document())
+    _refuse_overload(document, changed)
+    return to_builtins(changed), inverse
 
 
 def readable(document: Mapping[str, Json]) -> Questionnaire:
@@ -32,6 +35,13 @@ def readable(document: Mapping[str, Json]) -> Questionnaire:
         return read_draft(document)
     except InvalidQuestionnaireError as error:
         raise EditRefusedError(" ".join(issue.message for issue in error.issues[:3])) from error
+
+
+def _refuse_overload(document: Mapping[str, Json], changed: Questionnaire) -> None:
+    """A form that was too heavy before may still be edited, as long as it gets no heavier."""
+    load = load_of(field for _place, field in walk(changed))
+    if load > MOST_BYTES and load > load_of(field for _place, field in walk(readable(document))):
+        raise EditRefusedError(too_heavy())
 
 
 def _do(tree: Tree, edit: Edit) -> Edit:
