@@ -30,6 +30,8 @@ from communs.questionnaires.queries import compiled_revision
 from communs.questionnaires.sources import absent
 
 FILE_PAGE = "dossiers:file"
+WITH_DEMARCHE = ("demarche__organisation", "demarche__automation", "organisation")
+"""What a dossier is fetched with: everything that its demarche decides of it."""
 
 
 def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = False) -> Dossier:
@@ -39,9 +41,7 @@ def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = F
     with it. Whether the person is an expert is only asked to "read_as_expert" and "write_as_expert": an expert opens
     nothing else. Raises `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
     """
-    queryset = with_standing(person, expert=to.endswith("_as_expert")).select_related(
-        "demarche__organisation", "demarche__automation", "organisation"
-    )
+    queryset = with_standing(person, expert=to.endswith("_as_expert")).select_related(*WITH_DEMARCHE)
     if lock:
         queryset = queryset.select_for_update(of=("self",))
     dossier = queryset.filter(number=number).first()

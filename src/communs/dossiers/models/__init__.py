@@ -7,6 +7,7 @@ from communs.dossiers.models.expertise import Expertise
 from communs.dossiers.models.follow import Follow
 from communs.dossiers.models.message import Message, MessageFile
 from communs.dossiers.models.rerouting import Rerouting
+from communs.dossiers.models.standing import Wait
 
 __all__ = [
     "Assessment",
@@ -19,4 +20,5 @@ __all__ = [
     "Message",
     "MessageFile",
     "Rerouting",
+    "Wait",
 ]

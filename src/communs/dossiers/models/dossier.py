@@ -12,7 +12,7 @@ from django.utils import timezone
 from communs.accounts.models import Person
 from communs.core.tables.search import search_column
 from communs.dossiers.enums import DECIDED, State
-from communs.dossiers.models.standing import PersonalStanding
+from communs.dossiers.models.standing import PersonalStanding, Wait
 
 MOMENTS = ("submitted_at", "instructed_at", "decided_at")
 
@@ -70,6 +70,8 @@ class Dossier(models.Model):
 
     standing: PersonalStanding
     """What the person for whom the row was fetched is to it: set by `queries`, read by `permissions`."""
+    awaits: Wait | None = None
+    """What the deposit that was asked for waits for: set by `operations.filing`."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

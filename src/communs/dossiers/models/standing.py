@@ -1,4 +1,4 @@
-"""What one person is to one dossier."""
+"""What a dossier is to somebody, and to its deposit: computed, never stored."""
 
 from dataclasses import dataclass
 
@@ -11,3 +11,11 @@ class PersonalStanding:
 
     person_id: int
     roles: frozenset[Standing]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What a deposit waits for: its name, where the applicant sees to it."""
+
+    name: str
+    url: str

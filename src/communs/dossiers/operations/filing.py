@@ -21,9 +21,11 @@ from communs.dossiers.merging import Merge, merge
 from communs.dossiers.models import Dossier, FormerAnswers
 from communs.dossiers.operations.attaching import attach_file, discard_unused
 from communs.dossiers.operations.automatic import act_at_deposit, due_date
+from communs.dossiers.operations.preconditions import begin_standing
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.operations.writing import rewrite
 from communs.dossiers.queries import (
+    WITH_DEMARCHE,
     context_of,
     dossier_for,
     files_named,
@@ -42,7 +44,7 @@ from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.field import Context
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 
-__all__ = ["attach_file", "create", "save_answers", "submit", "withdraw_draft"]
+__all__ = ["attach_file", "create", "deposit_if_ready", "save_answers", "submit", "withdraw_draft"]
 
 NAME_LENGTH = 400
 ACCOUNT = Identity()
@@ -125,7 +127,8 @@ def _keep_late(late: Late) -> None:
 def submit(person: Person, number: int) -> Dossier:
     """Deposit a draft: stamp it, give it to the group that the demarche's rules say, tell the applicant.
 
-    What the demarche does by itself at a deposit (see `automatic`) is done in the same transaction.
+    What the demarche does by itself at a deposit (see `automatic`) is done in the same transaction. When something
+    stands before the deposit (see `preconditions`), it is begun, the dossier stays a draft and `awaits` says what.
 
     Answers of fields that the answers hide are not deposited: they and their files are deleted, the audit row names
     them (`left_out`).
@@ -140,17 +143,42 @@ def submit(person: Person, number: int) -> Dossier:
         if not dossier.is_draft:
             return dossier
         _check(dossier, now)
-        target = WORKFLOW.target("submit", dossier.state)
-        left_out = _keep_what_is_shown(dossier, now)
-        record(dossier, "submit", actor=person, data=_filed(dossier) | left_out, after=dossier.answers)
-        dossier.submitted_at, dossier.due_on = now, due_date(dossier, now)
-        dossier.group = group = group_for(dossier, now)
-        tell(dossier, Moment.DEPOSIT, to=_owner(dossier, person))
-        _tell_beneficiary(dossier, now)
-        # Last, because every deposit of the group waits for its counter until the transaction ends.
-        _stamp(dossier, target, group, now)
-        act_at_deposit(dossier)
+        dossier.awaits = begin_standing(dossier, by=person)
+        if dossier.awaits is None:
+            _deposit(dossier, now, by=person)
     return dossier
+
+
+def deposit_if_ready(number: int, *, asked_at: datetime) -> Dossier:
+    """Deposit a draft that waited, if nothing stands before it any more. In the transaction that met the precondition.
+
+    `asked_at` is when its applicant asked for it: whoever was in time then is not shut out by a closing since. A
+    dossier that is submitted already comes back unchanged; one that still waits says so (`awaits`), and what it waits
+    for is begun. Raises `FilingClosed`, `Ineligible`, `Incomplete`, `Dossier.DoesNotExist`; nothing changes then.
+    """
+    held = Dossier.objects.select_for_update(of=("self",))
+    dossier = held.select_related(*WITH_DEMARCHE, "applicant").get(number=number)
+    if not dossier.is_draft:
+        return dossier
+    _check(dossier, asked_at)
+    dossier.awaits = begin_standing(dossier, by=None)
+    if dossier.awaits is None:
+        _deposit(dossier, timezone.now(), by=None)
+    return dossier
+
+
+def _deposit(dossier: Dossier, now: datetime, *, by: Person | None) -> None:
+    """Everything that a deposit does, to a locked draft that was checked."""
+    target = WORKFLOW.target("submit", dossier.state)
+    left_out = _keep_what_is_shown(dossier, now)
+    record(dossier, "submit", actor=by, data=_filed(dossier) | left_out, after=dossier.answers)
+    dossier.submitted_at, dossier.due_on = now, due_date(dossier, now)
+    dossier.group = group = group_for(dossier, now)
+    tell(dossier, Moment.DEPOSIT, to=_owner(dossier, by))
+    _tell_beneficiary(dossier, now)
+    # Last, because every deposit of the group waits for its counter until the transaction ends.
+    _stamp(dossier, target, group, now)
+    act_at_deposit(dossier)
 
 
 def withdraw_draft(person: Person, number: int) -> None:
@@ -216,8 +244,8 @@ def _stamp(dossier: Dossier, target: str, group: Group, now: datetime) -> None:
     dossier.version += 1
 
 
-def _owner(dossier: Dossier, person: Person) -> Person | str:
-    if dossier.applicant_id == person.pk:
+def _owner(dossier: Dossier, person: Person | None) -> Person | str:
+    if person and dossier.applicant_id == person.pk:
         return person
     return dossier.applicant or dossier.applicant_email
 

@@ -12,7 +12,7 @@ from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing
 from communs.dossiers.queries import context_with_files, dossier_for, problems_of, questionnaire_of
-from communs.dossiers.views.requests import PersonRequest, see_other
+from communs.dossiers.views.requests import PersonRequest, SeeOther, see_other
 
 TO_CORRECT = "?verifier#error-summary"
 
@@ -35,7 +35,7 @@ def submit(request: PersonRequest, number: int) -> HttpResponse:
 
 def _deposit(request: PersonRequest, number: int) -> HttpResponse:
     try:
-        filing.submit(request.user, number)
+        dossier = filing.submit(request.user, number)
     except Incomplete:
         return see_other("dossiers:fill", number, after=TO_CORRECT)
     except Ineligible:
@@ -46,6 +46,8 @@ def _deposit(request: PersonRequest, number: int) -> HttpResponse:
             _("La démarche ne reçoit plus de dossiers : le vôtre n’a pas été déposé. Vos réponses sont conservées."),
         )
         return see_other("dossiers:submit", number)
+    if dossier.awaits:
+        return SeeOther(dossier.awaits.url)
     return see_other("dossiers:receipt", number)
 
 
