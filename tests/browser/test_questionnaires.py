@@ -59,12 +59,36 @@ def test_a_field_is_saved_when_it_is_left(page: Page) -> None:
     assert ANSWERS == {"f_text": "Jardin partagé", "f_yes_no": False}
 
 
-def test_a_commune_is_suggested_then_chosen_among_several(page: Page) -> None:
+def test_a_commune_is_suggested_and_chosen_by_keyboard(page: Page, assert_accessible: Callable[[Page], None]) -> None:
+    page.goto("/fill")
+    commune = page.locator("#field-f_commune")
+    box = page.locator(".q-combobox", has=commune)
+    assert commune.get_attribute("list") is None
+    commune.press_sequentially("Montreuil")
+    expect(box.get_by_role("option").first).to_have_text("93100 Montreuil")
+    expect(box.get_by_role("status")).to_contain_text("propositions")
+    commune.press("Escape")
+    expect(commune).to_have_attribute("aria-expanded", "false")
+    commune.press("Alt+ArrowDown")
+    expect(commune).to_have_attribute("aria-expanded", "true")
+    assert commune.get_attribute("aria-activedescendant") is None
+    commune.press("ArrowDown")
+    commune.press("ArrowDown")
+    expect(commune).to_have_attribute("aria-activedescendant", "field-f_commune-options-1")
+    second = box.get_by_role("option", selected=True).inner_text()
+    assert_accessible(page)
+    commune.press("Enter")
+    expect(page.locator("#field-f_commune-messages")).to_contain_text("Enregistré")
+    expect(page.locator("#field-f_commune")).to_have_value(second)
+    expect(page.locator("#field-f_commune")).to_be_focused()
+    assert f"{ANSWERS['f_commune']['postal_code']} {ANSWERS['f_commune']['name']}" == second
+
+
+def test_a_commune_that_is_not_clear_is_chosen_among_several(page: Page) -> None:
     page.goto("/fill")
     page.locator("#field-f_commune").press_sequentially("Montreuil")
-    expect(page.locator("#field-f_commune-list option").first).to_have_attribute("value", "93100 Montreuil")
     page.locator("#field-f_commune").press("Tab")
-    page.get_by_text("85200 Montreuil").click()
+    page.get_by_text("85200 Montreuil", exact=True).click()
     expect(page.locator("#field-f_commune")).to_have_value("85200 Montreuil")
     assert ANSWERS["f_commune"]["code"] == "85148"
 

@@ -33,7 +33,7 @@ def overloads(fields: Iterable[tuple[str, Field]]) -> Iterator[Issue]:
 def too_heavy() -> str:
     """What is said of tables that weigh too much."""
     said = _(
-        "Les tableaux de choix de ce formulaire dépassent ensemble %(limit)s : retirez des lignes ou des colonnes."
+        "Les tableaux de choix de ce formulaire dépassent ensemble %(limit)s : retirez des lignes ou des colonnes."
     )
     return said % {"limit": size(MOST_BYTES)}
 

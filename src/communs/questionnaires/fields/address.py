@@ -139,11 +139,13 @@ class Address(Field, frozen=True, tag="address"):
     @override
     def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
         kept = value or {}
+        parts = addresses.typed_parts(kept)
         country = kept.get("country", "") if kept.get("mode") == "abroad" else ""
         return {
             "mode": kept.get("mode", "manual" if self.source in context.absent_sources else "search"),
             "choice": addresses.as_choice(kept) if kept.get("mode") == "search" and "label" in kept else "",
-            "parts": addresses.typed_parts(kept),
+            "parts": parts,
+            "commune": parts.get("commune", "") if kept.get("mode") == "manual" else "",
             "countries": ticked((pair for pair in ordered(language) if pair[0] != "FR"), [country]),
         }
 

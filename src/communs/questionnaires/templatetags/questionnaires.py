@@ -2,11 +2,13 @@
 
 import itertools
 from typing import Any
+from urllib.parse import urlencode
 
 import nh3
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -62,6 +64,14 @@ def questionnaire_answers(
     """Show a whole answer sheet to read; sections are headed from `level`, `context` tells the files' names and links."""
     sheet = compiled.sheet(answers, context or DEFAULT, get_language() or "fr")
     return {"parts": [_reading(part, level) for part in sheet]}
+
+
+@register.simple_tag
+def table_suggestions(table: str, column: str) -> str:
+    """Write where the rows of a table are proposed for a text; nothing for a list that the page holds."""
+    if not table:
+        return ""
+    return f"{reverse('questionnaires:table', args=[table])}?{urlencode({'column': column})}"
 
 
 @register.simple_tag

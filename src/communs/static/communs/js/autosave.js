@@ -29,7 +29,12 @@ function send(field) {
   clearTimeout(timers.get(field));
   timers.delete(field);
   if (!field.isConnected) unsaved.delete(field);
+  else if (field.querySelector('[aria-expanded="true"]')) wait(field); // somebody is choosing: a save would take the list away
   else if (unsaved.has(field)) window.htmx.trigger(field, "change");
+}
+
+function wait(field) {
+  timers.set(field, setTimeout(send, TYPING_PAUSE, field));
 }
 
 function typed(event) {
@@ -38,7 +43,7 @@ function typed(event) {
   unsaved.add(field);
   report();
   clearTimeout(timers.get(field));
-  if (event.type === "input" && event.target.type !== "file") timers.set(field, setTimeout(send, TYPING_PAUSE, field));
+  if (event.type === "input" && event.target.type !== "file") wait(field);
 }
 
 // What was typed before this script ran, or was put back by the browser, is saved too.

@@ -1,3 +1,4 @@
+import "./combobox.js";
 import "./counter.js";
 import "./dismiss.js";
 import "./focus.js";

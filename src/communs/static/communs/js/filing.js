@@ -1,6 +1,5 @@
 import "./autosave.js";
 import "./map.js";
 import "./rows.js";
-import "./searched.js";
 import "./uploads.js";
 import "./visibility.js";
