@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from communs.questionnaires.conditions.tree import Condition, Constant, Day, Operator
+from communs.questionnaires.geometry.sketch import Sketch
 from communs.questionnaires.paths import FieldId
 from communs.questionnaires.wording import tidy
 
@@ -292,6 +293,10 @@ class Field(
     def widget_data(self, value: Json, typed: Sequence[str], context: Context, language: str) -> dict[str, Any]:
         """What the widget's template needs besides the block; `typed` is a refused entry, shown again as it was."""
         return {}
+
+    def sketch(self, value: Json, language: str = "fr") -> Sketch | None:
+        """A drawing of the answer, for whoever reads it; None when it has none."""
+        return None
 
     def question(self, value: Json) -> Question | None:
         """What this answer asks of the type's `source`, if anything."""

@@ -11,6 +11,7 @@ from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW, Repetition
 from communs.questionnaires.fields.textarea import Textarea
+from communs.questionnaires.geometry.sketch import Sketch
 from communs.questionnaires.lookups import lookup_of
 from communs.questionnaires.paths import join
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Answer(msgspec.Struct, frozen=True):
     """An answer to read; `text` is empty when unanswered, `files` holds the attached ones.
 
-    `details` are what an outside source said of the answer.
+    `details` are what an outside source said of the answer, `sketch` its drawing.
     """
 
     field_id: str
@@ -30,6 +31,7 @@ class Answer(msgspec.Struct, frozen=True):
     long: bool = False
     files: tuple[KnownFile, ...] = ()
     details: tuple[Detail, ...] = ()
+    sketch: Sketch | None = None
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -87,7 +89,13 @@ def _answer(field: Field, value: Json, path: str, context: Context, language: st
     text = "" if value is None else field.display(value, language)
     files = _files(value, context) if isinstance(field, Files) else ()
     return Answer(
-        field.id, field.label, text, isinstance(field, Textarea), files, _details(field, value, path, context)
+        field.id,
+        field.label,
+        text,
+        isinstance(field, Textarea),
+        files,
+        _details(field, value, path, context),
+        None if value is None else field.sketch(value, language),
     )
 
 

@@ -13,6 +13,7 @@ from communs.questionnaires.geometry.checking import canonical
 from communs.questionnaires.geometry.files import read_file
 from communs.questionnaires.geometry.geojson import decode, read_geojson
 from communs.questionnaires.geometry.shape import Kind, Shape, UnreadableShapesError, shape_of
+from communs.questionnaires.geometry.sketch import Sketch, sketch_of
 from communs.questionnaires.geometry.telling import centre_of, decimal, told
 from communs.questionnaires.geometry.typed import LONGEST, position_in_words, read_typed, write_typed
 
@@ -150,6 +151,11 @@ class Map(Field, frozen=True, tag="map", kw_only=True):
     def _drawn_again(self, typed: Sequence[str]) -> str:
         """The drawing of a refused entry, which stands after what was typed."""
         return next((text for text in typed[1:2] if text.startswith("{") and len(text) <= LONGEST), "")
+
+    @override
+    def sketch(self, value: Json, language: str = "fr") -> Sketch | None:
+        drawn = sketch_of(value["features"], language)
+        return msgspec.structs.replace(drawn, shapes=msgspec.json.encode(value).decode())
 
     @override
     def issues(self) -> list[Issue]:

@@ -81,6 +81,12 @@ def map_background() -> dict[str, str]:
 
 
 @register.filter
+def drawing(svg: str) -> SafeString:
+    """A drawing that the engine made of numbers alone: nothing that somebody typed is in it."""
+    return mark_safe(svg)  # noqa: S308 - idem
+
+
+@register.filter
 def prose(text: str) -> SafeString:
     """Markdown without HTML, made safe."""
     return mark_safe(nh3.clean(_MARKDOWN.render(text), tags=_TAGS))  # noqa: S308 - sanitised here

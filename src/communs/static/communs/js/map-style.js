@@ -38,6 +38,16 @@ export function addShapes(map, collection) {
   }
 }
 
+const positionsOf = (value) => (typeof value[0] === "number" ? [value] : value.flatMap(positionsOf));
+
+export function fitTo(map, { features }) {
+  const all = features.flatMap((shape) => positionsOf(shape.geometry.coordinates));
+  if (!all.length) return;
+  const [xs, ys] = [all.map((p) => p[0]), all.map((p) => p[1])];
+  const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  map.fitBounds(box, { padding: 40, maxZoom: 16, animate: false });
+}
+
 export function drawGrid(map) {
   const source = map.getSource("grid");
   if (!source) return;

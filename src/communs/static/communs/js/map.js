@@ -1,6 +1,6 @@
 // Draws shapes on the maps of a page. What was drawn goes to the server as GeoJSON, in an input that is off until then;
 // the server checks it and answers with the whole field. Without this script, coordinates are typed.
-import { addShapes, background, drawGrid } from "./map-style.js";
+import { addShapes, background, drawGrid, fitTo } from "./map-style.js";
 
 const FRANCE = { center: [2.5, 46.6], zoom: 4.5 };
 const LEAST = { point: 1, line: 2, area: 3 };
@@ -9,7 +9,6 @@ const seen = new Map(); // where each map was and what was begun on it: a saved 
 const alive = new Set();
 
 const round = (value) => Math.round(value * 1e7) / 1e7;
-const positionsOf = (value) => (typeof value[0] === "number" ? [value] : value.flatMap(positionsOf));
 
 function read(input) {
   try {
@@ -49,12 +48,7 @@ class Drawing {
   begin() {
     addShapes(this.map, this.shapes);
     this.map.on("moveend", () => this.moved());
-    const all = this.shapes.features.flatMap((shape) => positionsOf(shape.geometry.coordinates));
-    if (this.memory.fresh && all.length) {
-      const [xs, ys] = [all.map((p) => p[0]), all.map((p) => p[1])];
-      const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-      this.map.fitBounds(box, { padding: 40, maxZoom: 16, animate: false });
-    }
+    if (this.memory.fresh) fitTo(this.map, this.shapes);
     this.moved();
     this.show();
   }
