@@ -16,7 +16,16 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
@@ -38,6 +47,8 @@ ARGUMENTS = [
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VISITS: "WeakKeyDictionary[BrowserContext, Visit]" = WeakKeyDictionary()
+PATIENCE = 30_000  # milliseconds: what a busy machine may take for what takes none
+expect.set_options(timeout=PATIENCE)
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 
 
@@ -75,7 +86,7 @@ class Visit:
         options = {"base_url": origin, "locale": "fr-FR", "viewport": {"width": 1280, "height": 900}} | options
         self.context: BrowserContext = browser.new_context(**options)
         self.context.route("**/*", self._guard)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
         self.context.on("console", self._console)
         VISITS[self.context] = self

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from communs.accounts.models import Person
 from communs.dossiers.models import Dossier
@@ -82,13 +82,40 @@ def test_a_form_follows_its_answers(
     expect(board).to_have_value("beaucoup")
     board.fill("5")
     page.get_by_label("Quantité").fill("2")
-    with page.expect_response(lambda response: "/champs" in response.url):
-        page.get_by_label("Quantité").press("Tab")
+    page.get_by_label("Quantité").press("Tab")
     page.get_by_label("Prix unitaire").fill("10,25")
     page.get_by_label("Prix unitaire").press("Tab")
     expect(page.locator("#field-total")).to_have_text("20,5\u00a0€")
     expect(page.get_by_text(SAVED)).to_be_visible()
     assert_accessible(page)
+
+
+def test_an_answer_overtaken_by_another_shows_nothing_older(
+    page: Page, sign_in: Callable[[Page, Person], None], draft: Dossier
+) -> None:
+    held: list[Route] = []
+    answers: list[APIResponse] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            return route.fallback()
+        held.append(route)
+        return answers.append(route.fetch())
+
+    sign_in(page, draft.applicant)
+    page.goto(f"/dossiers/{draft.number}/remplir")
+    page.route(re.compile("/champs"), hold)
+    page.get_by_label("Quantité").fill("2")
+    page.get_by_label("Quantité").press("Tab")
+    while not answers:
+        page.wait_for_timeout(10)
+    page.get_by_label("Prix unitaire").fill("10,25")
+    page.get_by_label("Prix unitaire").press("Tab")
+    expect(page.locator("#field-total")).to_have_text("20,5\u00a0€")
+    with page.expect_response(held[0].request.url):
+        held[0].fulfill(response=answers[0])
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    expect(page.locator("#field-total")).to_have_text("20,5\u00a0€")
 
 
 def test_without_a_script_the_button_shows_the_page_again(

@@ -41,7 +41,6 @@ def test_an_author_writes_with_every_widget_under_the_script_policy(
     page: Page, sign_in: SignIn, tmp_path: Path
 ) -> None:
     author = make.member(Role.AUTHOR)
-    page.context.set_default_timeout(30_000)
     sign_in(page, author)
     write(page, tmp_path)
     entry = PressRelease.objects.get()
@@ -89,7 +88,6 @@ def test_the_review_is_accessible_and_works_without_scripts(
     request: pytest.FixtureRequest, sign_in: SignIn, axe: str, kind: str
 ) -> None:
     page: Page = request.getfixturevalue(kind)
-    page.context.set_default_timeout(30_000)
     sign_in(page, make.member(Role.PRESS_OFFICER))
     entry = make.press_release(live=False, chapo="Un chapô.", text="Avec Pimtux, c'est simple.")
     for address in ("/redaction/relecture/", "/redaction/chiffres/", f"/redaction/relecture/{entry.pk}/"):

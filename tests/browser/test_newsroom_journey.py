@@ -103,7 +103,6 @@ def _work() -> None:
 
 def _enter(visit: Callable[..., object], sign_in: SignIn, role: Role) -> Page:
     page: Page = visit().context.new_page()  # type: ignore[attr-defined]
-    page.set_default_timeout(30_000)
     sign_in(page, make.member(role))
     return page
 

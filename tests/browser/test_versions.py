@@ -69,6 +69,8 @@ def test_publishing_while_somebody_fills(  # noqa: PLR0913, PLR0917 - fixtures
     assert_accessible(page)
 
     mobile_page.get_by_label("Nom du projet").fill("Mille arbres")
+    with mobile_page.expect_response(lambda answer: "Mille" in (answer.request.post_data or "")):
+        mobile_page.get_by_label("Nom du projet").press("Tab")
     told = mobile_page.get_by_text("Ce que vous venez de saisir est enregistré.")
     expect(told).to_be_visible()
     mobile_page.get_by_role("link", name="Ouvrir le nouveau formulaire").click()

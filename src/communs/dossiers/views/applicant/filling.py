@@ -24,6 +24,8 @@ from communs.dossiers.views.requests import PersonRequest, is_read_at_once, post
 from communs.questionnaires.sources import SOURCES, proposed
 
 AUTOSAVE = "X-Autosave"
+#: The version of the answers that a saved field tells of: a page leaves out what an older one says of its other parts.
+VERSION = "X-Answers-Version"
 SUGGESTIONS, SUGGESTIONS_SECONDS = 100, 60
 RETRY_LOOKUP = "retry-lookup"
 LONGEST_KEY = 18
@@ -85,6 +87,7 @@ def save_field(request: PersonRequest, number: int, path: str = "") -> HttpRespo
     context = {"page": page, "block": block, "at": hour(timezone.localtime(timezone=dossier.demarche.zone))}
     response = render(request, "dossiers/filing/saved.html", context | _addresses(dossier))
     response[AUTOSAVE] = "refused" if block.error else "kept"
+    response[VERSION] = str(dossier.version)
     return response
 
 

@@ -9,6 +9,8 @@ const refused = new Set(); // ids of the fields that the server wants corrected:
 const inFlight = new Set();
 const timers = new Map();
 let countdown = null;
+let newest = 0; // version of the answers that the page tells of
+let overtaken = false; // whether the answer being swapped tells of older ones
 
 const fieldOf = (element) => element.closest?.(".q-field[hx-post]");
 
@@ -103,8 +105,18 @@ function answered(event) {
 }
 
 function beforeSwap(event) {
-  if (fieldOf(event.detail.elt) !== event.detail.elt) return;
-  if (!event.detail.xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
+  const { requestConfig, xhr } = event.detail; // its `elt` is what is swapped, not the field that asked
+  overtaken = false;
+  if (fieldOf(requestConfig.elt) !== requestConfig.elt) return;
+  if (!xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
+  const version = Number(xhr.getResponseHeader("X-Answers-Version") ?? newest);
+  overtaken = version < newest;
+  newest = Math.max(newest, version);
+}
+
+// Two fields saved together may be answered in the other order: totals and titles of the older answer are not shown.
+function beforeSideSwap(event) {
+  if (overtaken && event.detail.target !== line) event.detail.shouldSwap = false;
 }
 
 export const inHand = () => inFlight.size > 0;
@@ -132,6 +144,7 @@ if (form && line) {
   form.addEventListener("change", typed, { capture: true });
   form.addEventListener("htmx:beforeRequest", beforeSend);
   form.addEventListener("htmx:beforeSwap", beforeSwap);
+  document.addEventListener("htmx:oobBeforeSwap", beforeSideSwap);
   form.addEventListener("htmx:afterRequest", answered);
   form.addEventListener("submit", (event) => (leaving = !event.defaultPrevented));
   refusedAlready();
