@@ -1,6 +1,5 @@
 """The groups of a demarche: their people, their contact, their order, their rules, closing one."""
 
-import json
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from communs.procedures.models import Demarche, Group, GroupMember
 from communs.procedures.operations import groups, publishing
 from communs.procedures.operations.people import PeopleError
 from communs.procedures.routing.registries import closings
+from communs.questionnaires.conditions.form import Block
 from tests.factories.accounts import PersonFactory
 from tests.factories.procedures import (
     DemarcheAdministratorFactory,
@@ -178,10 +178,10 @@ def test_the_database_refuses_what_makes_no_sense(values: dict[str, Any]) -> Non
         Group.objects.create(demarche=demarche, name="Nord", **values)
 
 
-def _lines(*lines: tuple[str, str, str], join: str = "and", do: str = "save") -> dict[str, str]:
+def _lines(*lines: tuple[str, str, str]) -> dict[str, str]:
     parts = ("field", "operator", "value")
-    named = {f"{part}-{rank}": line[n] for rank, line in enumerate(lines) for n, part in enumerate(parts)}
-    return {"join": join, "do": do} | named
+    named = {f"when.{rank}-{part}": line[n] for rank, line in enumerate(lines) for n, part in enumerate(parts)}
+    return named | {f"when.{rank}-is": "row" for rank in range(len(lines))}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def _lines(*lines: tuple[str, str, str], join: str = "and", do: str = "save") ->
             {
                 "op": "and",
                 "of": [
-                    {"op": "≥", "field": "budget", "value": "1250.5"},
+                    {"op": "≥", "field": "budget", "value": 1250.5},
                     {"op": "in", "field": "place", "value": "region:84"},
                 ],
             },
@@ -211,7 +211,7 @@ def test_lines_make_a_rule(
     group.refresh_from_db()
     assert group.rule == rule
     again = client.get(_url(demarche, group, "/regle")).context["condition"]
-    said = [(line.row.field, line.row.operator) for line in again.lines]
+    said = [(line.row.field, line.row.operator) for line in again.block.parts]
     assert said == [(field, operator) for field, operator, _value in lines]
 
 
@@ -234,56 +234,43 @@ def test_a_line_that_says_nothing_is_kept_on_the_page(
     response = client.post(_url(demarche, group, "/regle"), _lines(("kind", "=", "Commune"), line))
     group.refresh_from_db()
     assert (response.status_code, group.rule, _verbs(demarche)) == (422, ASSOCIATION, [])
-    [first, second] = response.context["condition"].lines
+    [first, second] = response.context["condition"].block.parts
     assert (first.row.value, first.error, second.row.field, bool(second.error)) == ("Commune", "", line[0], True)
 
 
 def test_lines_come_and_go_before_they_are_kept(client: Client, administrator: Person, demarche: Demarche) -> None:
-    group = GroupFactory.create(demarche=demarche)
+    group = GroupFactory.create(demarche=demarche, rule=ASSOCIATION)
     url = _url(demarche, group, "/regle")
-    added = client.post(url, _lines(("kind", "", ""), do="add-line")).context["condition"].lines
-    assert [(line.row.field, line.shape, len(line.options)) for line in added] == [
-        ("kind", "select", 2),
-        ("", "none", 0),
-    ]
-    left = client.post(url, _lines(("kind", "=", ""), ("budget", "=", "3"), do="remove-line-0")).context["condition"]
-    assert [(line.row.field, line.row.value, line.shape) for line in left.lines] == [("budget", "3", "text")]
-    assert client.post(url, _lines(("kind", "=", ""), do="explode")).status_code == 404
+    page = client.post(url, _lines(("kind", "", "")) | {"when-do": "row:when"})
+    assert [part.shape for part in page.context["condition"].block.parts] == ["select", "none"]
+    group.refresh_from_db()
+    assert (page.status_code, group.rule, _verbs(demarche)) == (200, ASSOCIATION, [])
 
 
-def test_a_deep_rule_is_told_and_changed_by_its_document(
+def test_a_deep_rule_is_shown_in_groups_and_kept_as_it_is(
     client: Client, administrator: Person, demarche: Demarche
 ) -> None:
-    group = GroupFactory.create(demarche=demarche)
-    url = _url(demarche, group, "/regle")
-    assert client.post(url, {"do": "document", "document": json.dumps(DEEP)}).status_code == 302
-    page = client.get(url)
-    group.refresh_from_db()
-    assert (group.rule, page.context["condition"]) == (DEEP, None)
-    assert page.context["told"].replace("\xa0", " ") == (
+    group = GroupFactory.create(demarche=demarche, rule=DEEP)
+    page = client.get(_url(demarche, group, "/regle"))
+    assert_valid_html(page)
+    outer = page.context["condition"].block
+    assert (outer.group.join, [part.row.field for part in outer.parts[1].parts]) == ("or", ["kind", "budget"])
+    told = client.get(_url(demarche, group)).context["rule"]
+    assert told.replace("\xa0", " ") == (
         "« Statut » est « Association » ou (« Statut » est « Association » et « Budget » est renseigné)"
     )
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        "{",
-        "[1]",
-        '"x"',
-        '{"op": "=", "field": "gone", "value": 1}',
-        '{"op": "?"}',
-        "[" * 2000,
-        '{"op": "and", "of": []}',
-    ],
-)
-def test_a_document_that_is_no_rule_changes_nothing(
-    client: Client, administrator: Person, demarche: Demarche, document: str
-) -> None:
-    group = GroupFactory.create(demarche=demarche, rule=ASSOCIATION)
-    response = client.post(_url(demarche, group, "/regle"), {"do": "document", "document": document})
+    sent = {"when-join": "or", "when.1-is": "group", "when.1-join": "and"}
+    sent |= {
+        f"{path}-{part}": getattr(row, part) for path, row in _rows(outer) for part in ("field", "operator", "value")
+    }
+    sent |= {f"{path}-is": "row" for path, _row in _rows(outer)}
+    assert client.post(_url(demarche, group, "/regle"), sent).status_code == 302
     group.refresh_from_db()
-    assert (response.status_code, group.rule, response.context["typed"]) == (422, ASSOCIATION, document)
+    assert (group.rule, _verbs(demarche)) == (DEEP, [])
+
+
+def _rows(outer: Block) -> list[tuple[str, Any]]:
+    return [(part.row.path, part.row) for part in (outer.parts[0], *outer.parts[1].parts)]
 
 
 def test_rules_of_a_form_that_lost_a_field_keep_it_from_being_published(
@@ -301,7 +288,7 @@ def test_rules_of_a_form_that_lost_a_field_keep_it_from_being_published(
     assert demarche.draft_revision is not None
     [finding] = refused.value.findings
     assert finding.url == _url(demarche, demarche.groups.get(), "/regle")
-    assert client.get(finding.url).context["condition"].lines[0].is_gone
+    assert client.get(finding.url).context["condition"].block.parts[0].is_gone
 
 
 @pytest.mark.parametrize("page", ["", "/fermer", "/regle"])

@@ -45,9 +45,14 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "eligibilite": {
         "ineligibility-join": "and",
-        "ineligibility-field": ["budget", "project_name", ""],
-        "ineligibility-op": [">", "answered", "="],
-        "ineligibility-value": ["10000", "", ""],
+        "ineligibility.0-is": "row",
+        "ineligibility.0-field": "budget",
+        "ineligibility.0-operator": ">",
+        "ineligibility.0-value": "10 000",
+        "ineligibility.1-is": "row",
+        "ineligibility.1-field": "project_name",
+        "ineligibility.1-operator": "answered",
+        "ineligibility.2-is": "row",
         "ineligibility_message": "Le budget dépasse 10 000 €.",
     },
     "fin-de-depot": {"deposit_message": "Merci **beaucoup**.", "booking_url": "https://rdv.example/salles"},
@@ -58,7 +63,7 @@ BAD: dict[str, dict[str, Any]] = {
     "service": GOOD["service"] | {"service_siret": "130 025 265 00014"},
     "calendrier": GOOD["calendrier"] | {"closes_at": "2039-01-01T08:00"},
     "demandeurs": GOOD["demandeurs"] | {"email_domains": "pas un domaine"},
-    "eligibilite": GOOD["eligibilite"] | {"ineligibility-value": ["beaucoup", "", ""]},
+    "eligibilite": GOOD["eligibilite"] | {"ineligibility.0-value": "beaucoup"},
     "fin-de-depot": GOOD["fin-de-depot"] | {"booking_url": "javascript:alert(1)"},
     "experts": GOOD["experts"] | {"listed_experts": "personne"},
     "etiquettes": GOOD["etiquettes"] | {"labels-name": ["Un", "Un", ""]},
@@ -134,16 +139,31 @@ def test_what_the_pages_saved(client: Client, demarche: Demarche) -> None:
 def test_a_rule_of_the_page_is_a_condition(client: Client, demarche: Demarche) -> None:
     client.post(address(demarche, "eligibilite"), GOOD["eligibilite"])
     demarche.refresh_from_db()
-    over = {"op": ">", "field": "budget", "value": "10000"}
+    over = {"op": ">", "field": "budget", "value": 10000}
     assert demarche.ineligibility == {"op": "and", "of": [over, {"op": "answered", "field": "project_name"}]}
     html = client.get(address(demarche, "eligibilite")).content.decode()
     assert 'value="10000"' in html
 
 
-def test_a_rule_too_rich_for_the_page_is_kept(client: Client, demarche: Demarche) -> None:
+def test_rows_of_the_rule_come_and_go_before_they_are_kept(client: Client, demarche: Demarche) -> None:
+    typed = GOOD["eligibilite"] | {"ineligibility_message": "Presque."}
+    page = client.post(address(demarche, "eligibilite"), typed | {"ineligibility-do": "drop:ineligibility.1"})
+    assert_valid_html(page)
+    html = page.content.decode()
+    assert (page.status_code, "Presque." in html, 'value="10 000"' in html) == (200, True, True)
+    assert ('name="ineligibility.1-field"' in html, 'name="ineligibility.2-field"' in html) == (True, False)
+    demarche.refresh_from_db()
+    assert (demarche.ineligibility, trail(demarche).count()) == (None, 0)
+
+
+def test_a_rule_of_several_levels_is_shown_and_kept(client: Client, demarche: Demarche) -> None:
     rule = {"op": "not", "of": {"op": "answered", "field": "budget"}}
     Demarche.objects.filter(pk=demarche.pk).update(ineligibility=rule, ineligibility_message="Non.")
-    posted = {"ineligibility-kept": "1", "ineligibility_message": "Dites votre budget."}
+    row = {"is": "row", "field": "budget", "operator": "not answered"}
+    html = client.get(address(demarche, "eligibilite")).content.decode()
+    assert '<option value="not answered" selected>' in html
+    posted = {f"ineligibility.0-{name}": value for name, value in row.items()}
+    posted["ineligibility_message"] = "Dites votre budget."
     assert client.post(address(demarche, "eligibilite"), posted).status_code == 302
     demarche.refresh_from_db()
     assert (demarche.ineligibility, demarche.ineligibility_message) == (rule, "Dites votre budget.")

@@ -5,12 +5,12 @@ from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
-from communs.procedures.eligibility import read_rule, write_rule
 from communs.procedures.enums import Identity, Restriction
 from communs.procedures.models import Demarche
 from communs.procedures.models.label import GENERIC
 from communs.procedures.settings.form import SettingsForm
 from communs.questionnaires.field import Issue
+from communs.questionnaires.schema import condition_to_builtins, convert_condition
 
 Header: TypeAlias = dict[str, Any]
 """The settings of a demarche by name; `organisation` is a SIRET, moments are in UTC or have an offset."""
@@ -69,7 +69,7 @@ def write_header(demarche: Demarche) -> dict[str, Any]:
     values["organisation"] = demarche.organisation.siret
     values["labels"] = list(demarche.labels.values("name", "colour"))
     if demarche.ineligibility:
-        values["ineligibility"] = write_rule(read_rule(demarche.ineligibility))
+        values["ineligibility"] = condition_to_builtins(convert_condition(demarche.ineligibility))
     defaults = {**DEFAULTS, "labels": generic_labels()}
     return {
         name: values[name] for name in HeaderForm.base_fields if name not in defaults or values[name] != defaults[name]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 
 from communs.questionnaires.choices import pairs
 from communs.questionnaires.conditions.evaluation import NO_ROW, constant_of, prepare
-from communs.questionnaires.conditions.rows import is_day
+from communs.questionnaires.conditions.told import is_day
 from communs.questionnaires.conditions.tree import Answered, Atom, Condition, Day
 from communs.questionnaires.field import Cleaned, Context, Field, Json, RefusedError
 from communs.questionnaires.fields.commune import Commune

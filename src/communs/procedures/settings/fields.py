@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from stdnum.fr import siret
 from typing_extensions import override
 
-from communs.procedures.eligibility import read_rule, write_rule
 from communs.procedures.enums import LabelColour
 from communs.procedures.models.label import MAX_LABEL, MAX_LABELS
-from communs.procedures.settings.rule import KEPT, RuleWidget, rule_from
-from communs.questionnaires.compiled import CompiledQuestionnaire
+from communs.questionnaires.conditions.form import ConditionForm
+from communs.questionnaires.field import Field
+from communs.questionnaires.schema import InvalidQuestionnaireError, condition_to_builtins, convert_condition
 
 LONGEST_TEXT = 20_000
 LONGEST_LIST = 20_000
@@ -181,26 +181,39 @@ class LabelsField(forms.Field):
         return {"name": name, "colour": str(colour)}
 
 
-class RuleField(forms.Field):
-    """A condition on the form, as documents write it; on a page, rows (see `rule`).
+class RuleWidget(forms.Widget):
+    """The rows of a condition on the form of the demarche, whose `fields` it may read."""
 
-    `form` is the questionnaire that the rows speak of, `kept` the rule of the demarche, for a page that cannot show it.
-    """
+    template_name = "questionnaires/conditions/editor.html"
+    use_fieldset = True
+    fields: Mapping[str, Field] = {}
+
+    @override
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return ConditionForm(self.fields, post=data, name=name) if hasattr(data, "getlist") else data.get(name)
+
+    @override
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        shown = value
+        if not isinstance(value, ConditionForm):
+            shown = ConditionForm(self.fields, kept=convert_condition(value) if value else None, name=name)
+        context: dict[str, Any] = super().get_context(name, "", attrs)
+        return context | {"condition": shown}
+
+
+class RuleField(forms.Field):
+    """A condition on the form, as documents write it; on a page, its rows."""
 
     widget = RuleWidget
-    form: CompiledQuestionnaire | None = None
-    kept: Any = None
 
     @override
     def clean(self, value: Any) -> Any:
-        if value is KEPT:
-            return self.kept
-        if isinstance(value, dict) and "rows" in value:
-            value = rule_from(value, self.form)
-        if not value:
-            return None
+        if isinstance(value, ConditionForm):
+            if value.errors:
+                raise ValidationError(_("Corrigez les lignes signalées."))
+            return condition_to_builtins(value.condition) if value.condition else None
         try:
-            return write_rule(read_rule(value))
-        except ValueError as error:
+            return condition_to_builtins(convert_condition(value)) if value else None
+        except InvalidQuestionnaireError as error:
             message = _("Cette condition n’est pas lisible : %(reason)s")
-            raise ValidationError(message % {"reason": str(error)}) from error
+            raise ValidationError(message % {"reason": " ".join(issue.message for issue in error.issues)}) from error

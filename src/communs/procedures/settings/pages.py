@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from django.forms import ChoiceField, Field, Select
+from django.forms import ChoiceField, Select
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communs.accounts.models import Person
 from communs.organisations.queries import organisations_of
 from communs.procedures.models import Demarche
+from communs.procedures.routing.checking import form_of
 from communs.procedures.settings.fields import EmailsField
 from communs.procedures.settings.form import USUAL_ZONES, SettingsForm
-from communs.questionnaires.queries import compiled_of
+from communs.questionnaires.conditions.form import ConditionForm
+from communs.questionnaires.conditions.sources import readable_by_rule
 
 MOST_EXPERTS = 500
 
@@ -88,24 +90,30 @@ PAGES: Mapping[str, Page] = MappingProxyType(
 
 
 def settings_form(page: Page, demarche: Demarche, person: Person, data: Any = None) -> SettingsForm:  # noqa: ANN401 - a post
-    """Return the form of a page: with what was sent, else with what the demarche says."""
+    """Return the form of a page: with what was sent, else with what the demarche says.
+
+    What the buttons of a condition's rows sent is shown again, and is no answer: the form is not bound.
+    """
     form = page.form(data, initial={name: _shown(demarche, name) for name in page.form.base_fields})
+    _know(form, demarche, person)
+    typed = {name: form[name].data for name in form.fields} if data is not None else {}
+    if any(isinstance(value, ConditionForm) and value.is_rebuilt for value in typed.values()):
+        form = page.form(initial=typed)
+        _know(form, demarche, person)
+    return form
+
+
+def _know(form: SettingsForm, demarche: Demarche, person: Person) -> None:
+    """Let a form know the demarche: its organisations, its time zone, the fields that its conditions read."""
     if "organisation" in form.fields:
         form.fields["organisation"] = ChoiceField(
             label=form.fields["organisation"].label, choices=_organisations(demarche, person)
         )
-    if "ineligibility" in form.fields:
-        _know_the_form(form.fields["ineligibility"], demarche)
+    if "ineligibility" in form.fields and (compiled := form_of(demarche)):
+        form.fields["ineligibility"].widget.fields = readable_by_rule(compiled.document)
     if "time_zone" in form.fields:
         zones = dict.fromkeys([*USUAL_ZONES, demarche.time_zone])
         form.fields["time_zone"].widget = Select(choices=[(zone, zone) for zone in zones])
-    return form
-
-
-def _know_the_form(rule: Field, demarche: Demarche) -> None:
-    revision = demarche.draft_revision or demarche.published_revision
-    rule.form = rule.widget.form = compiled_of(revision) if revision else None  # type: ignore[attr-defined]
-    rule.kept = demarche.ineligibility  # type: ignore[attr-defined]
 
 
 def _shown(demarche: Demarche, name: str) -> Any:  # noqa: ANN401 - each setting has its own type

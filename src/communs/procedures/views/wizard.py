@@ -14,7 +14,7 @@ from communs.procedures.permissions import is_administrator
 from communs.procedures.queries import demarche_for
 from communs.procedures.routing.checking import form_of
 from communs.procedures.routing.wizard import planned, ways_of
-from communs.questionnaires.conditions.rows import sources
+from communs.questionnaires.conditions.sources import readable_by_rule
 
 
 @allowed(is_administrator)
@@ -23,7 +23,7 @@ def wizard(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a field and how its values make groups; see them; create those that are missing."""
     demarche = demarche_for(request.user, pk)  # type: ignore[arg-type]
     compiled = form_of(demarche)
-    fields = {field.id: field for field in sources(compiled)} if compiled else {}
+    fields = readable_by_rule(compiled.document) if compiled else {}
     offered = [
         (f"{name}:{way}", f"{field.label} – {words}") for name, field in fields.items() for way, words in ways_of(field)
     ]

@@ -10,9 +10,9 @@ from typing import Literal
 import msgspec
 from django.utils.translation import gettext as _
 
-from communs.questionnaires.conditions.checking import complaint_of
+from communs.questionnaires.conditions.checking import elsewhere, troubles
 from communs.questionnaires.conditions.claims import ANYHOW, MOST_WAYS, Ways, needs, together, ways_of
-from communs.questionnaires.conditions.tree import AllOf, Condition, atoms, sources_of
+from communs.questionnaires.conditions.tree import AllOf, Condition, sources_of
 from communs.questionnaires.conditions.uses import sources_of_formula
 from communs.questionnaires.field import Field, Issue
 from communs.questionnaires.fields.calculated import Calculated
@@ -62,7 +62,7 @@ def errors_in(questionnaire: Questionnaire) -> list[Issue]:
 def can_hold(condition: Condition, questionnaire: Questionnaire) -> bool:
     """Whether some answers make a condition of the root hold; true as well when that is too long to be told."""
     fields = {field.id: field for section in questionnaire.sections for field in section.fields}
-    if any(complaint_of(atom, fields.get(atom.field)) for _place, atom in atoms(condition)):
+    if any(troubles(condition, fields, lambda name: name)):
         return False
     return ways_of(condition, fields) != ()
 
@@ -158,26 +158,20 @@ class _Analysis:
     def _troubled(self, owner: "_Owner", when: Condition, scope: Mapping[str, Field]) -> bool:
         """Tell every comparison that can say nothing; say whether there is one."""
         found = []
-        for inner, atom in atoms(when):
-            if trouble := self._misplaced(owner, atom.field, scope) or complaint_of(atom, scope[atom.field]):
-                message = _("La condition de « %(owner)s » : %(trouble)s") % {"owner": owner.label, "trouble": trouble}
-                place = f"{owner.when}.{inner}" if inner else owner.when
-                found.append(Finding("error", place, message, (*filter(None, [owner.id]), atom.field)))
+        for inner, atom, trouble in troubles(when, scope, lambda name: self._beyond(owner, name)):
+            message = _("La condition de « %(owner)s » : %(trouble)s") % {"owner": owner.label, "trouble": trouble}
+            place = f"{owner.when}.{inner}" if inner else owner.when
+            found.append(Finding("error", place, message, (*filter(None, [owner.id]), atom.field)))
         self.findings += found
         return bool(found)
 
-    def _misplaced(self, owner: "_Owner", name: str, scope: Mapping[str, Field]) -> str:
+    def _beyond(self, owner: "_Owner", name: str) -> str:
         """Why an answer cannot be read from here."""
-        field = self.everything.get(name)
-        if field is None:
-            return _("Le champ « %(id)s » n’existe plus dans le formulaire.") % {"id": name}
-        label = {"label": field.label or name}
         if name == owner.id:
             return _("elle lit sa propre réponse.")
-        if name in scope:
-            return "" if field.holds_answer else _("elle lit « %(label)s », qui n’a pas de réponse.") % label
-        if name in self.passed or name in self.reach:
-            return _("Le champ « %(label)s » est dans un bloc répétable : il a plusieurs réponses.") % label
+        if name not in self.everything or name in self.reach:
+            return elsewhere(name, self.everything)
+        label = {"label": self.everything[name].label or name}
         if owner.id in _all_readings(name, self.readings):
             return _("elle lit « %(label)s », qui dépend à son tour de lui : c’est un cercle.") % label
         return _("elle lit « %(label)s », qui est placé après : déplacez-le plus haut.") % label

@@ -1,6 +1,6 @@
 """What a condition asks of a form that the form cannot answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,26 +12,37 @@ from communs.questionnaires.field import Field, Issue, RefusedError
 if TYPE_CHECKING:
     from communs.questionnaires.compiled import CompiledQuestionnaire
 
+Fields = Mapping[str, Field]
+
 
 def complaints(condition: Condition, compiled: "CompiledQuestionnaire") -> Iterator[Issue]:
     """Each comparison of a condition of the root that can never hold: its field, its operator or its value is gone."""
+    scope = {field.id: field for field in compiled.fields}
+    for place, _atom, said in troubles(condition, scope, lambda name: elsewhere(name, compiled.fields_by_id)):
+        yield Issue(place, said)
+
+
+def troubles(condition: Condition, scope: Fields, beyond: Callable[[str], str]) -> Iterator[tuple[str, Atom, str]]:
+    """Each comparison that can never hold, with its place and why; `beyond` tells it of a field out of the scope."""
     for place, atom in atoms(condition):
-        if said := _in_rows(atom, compiled) or complaint_of(atom, compiled.fields_by_id.get(atom.field)):
-            yield Issue(place, said)
+        field = scope.get(atom.field)
+        if said := complaint_of(atom, field) if field else beyond(atom.field):
+            yield place, atom, said
 
 
-def _in_rows(atom: Atom, compiled: "CompiledQuestionnaire") -> str:
-    if atom.field not in compiled.parents:
-        return ""
-    named = {"label": compiled.fields_by_id[atom.field].label or atom.field}
+def elsewhere(name: str, everything: Fields) -> str:
+    """Why a field that is not in the scope has no one answer there: it is gone, or answered row by row."""
+    if name not in everything:
+        return _("Le champ « %(id)s » n’existe plus dans le formulaire.") % {"id": name}
+    named = {"label": everything[name].label or name}
     return _("Le champ « %(label)s » est dans un bloc répétable : il a plusieurs réponses.") % named
 
 
-def complaint_of(atom: Atom, field: Field | None) -> str:
+def complaint_of(atom: Atom, field: Field) -> str:
     """Why this field cannot answer a comparison; empty when it can."""
-    if field is None:
-        return _("Le champ « %(id)s » n’existe plus dans le formulaire.") % {"id": atom.field}
     named = {"label": field.label or field.id}
+    if not field.holds_answer:
+        return _("elle lit « %(label)s », qui n’a pas de réponse.") % named
     if atom.operator not in field.comparisons():
         return _("Le champ « %(label)s » ne se compare pas ainsi.") % named
     try:

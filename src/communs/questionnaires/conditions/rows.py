@@ -1,174 +1,196 @@
-"""A simple condition as lines of a page: one field, one operator, one value each, joined by « and » or by « or ».
+"""A condition as rows of a page: groups of rows and of groups, each known by its path (`when`, `when.0`, `when.0.1`).
 
-A deeper condition has no lines; a page shows it told in words, and its document.
+Every condition has rows, and its rows say it again. A negation has no row of its own: that of a comparison is the
+contrary comparison, that of a group another way to join it. Pages post every row with each of their buttons, so that
+building a condition needs no script and keeps nothing before the end; see `form`.
 """
 
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, cast
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TypeAlias, cast
 
 import msgspec
 from django.utils.translation import gettext as _
 
-from communs.questionnaires.choices import pairs
-from communs.questionnaires.conditions.evaluation import constant_of
-from communs.questionnaires.conditions.told import NOT_ANSWERED, OPERATORS, territory_name, told_value
+from communs.questionnaires.conditions.evaluation import CONTRARY
+from communs.questionnaires.conditions.told import NEGATED
 from communs.questionnaires.conditions.tree import (
     COMPARISONS,
+    MOST_DEEP,
+    MOST_TERMS,
     AllOf,
     Answered,
     AnyOf,
     Comparison,
     Condition,
-    Constant,
     Day,
     Not,
+    bounds_complaint,
 )
-from communs.questionnaires.field import Cleaned, Field, Json, RefusedError
-from communs.questionnaires.fields.date import Date
-from communs.questionnaires.fields.date_time import DateTime
-from communs.questionnaires.fields.multiple_choice import MultipleChoice
-from communs.questionnaires.reference.territories import departements, regions
+from communs.questionnaires.conditions.values import operators_of, read_value, typed
+from communs.questionnaires.field import Field, RefusedError
 
-if TYPE_CHECKING:
-    from communs.questionnaires.compiled import CompiledQuestionnaire
-
-Join = Literal["and", "or"]
-MOST_ROWS = 40
-MOST_OPTIONS = 2_500
-WITHOUT_VALUE = frozenset({"answered", NOT_ANSWERED})
+EVERY, ANY, NONE, NOT_EVERY = "and", "or", "none", "not every"
+JOINS: Mapping[str, tuple[type[AllOf | AnyOf], bool]] = MappingProxyType(
+    {EVERY: (AllOf, True), ANY: (AnyOf, True), NONE: (AnyOf, False), NOT_EVERY: (AllOf, False)}
+)
+CONTRARIES: Mapping[str, str] = MappingProxyType(dict([*CONTRARY.items(), *NEGATED.items()]))
+LONGEST = 1000
+PARTS = ("field", "operator", "value", "days")
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A line as it is typed: the id of a field, an operator, the text of a value; each may still be empty."""
+class Row(msgspec.Struct):
+    """One comparison as it is typed, each part maybe still empty; `days` is a day counted from that of the deposit."""
 
+    path: str = ""
     field: str = ""
     operator: str = ""
     value: str = ""
+    days: str = ""
 
 
-class RowError(ValueError):
-    """A line that cannot be understood: what is wrong with it."""
+class Group(msgspec.Struct):
+    """Rows and groups, joined by one of `JOINS`."""
+
+    path: str = ""
+    join: str = EVERY
+    items: list["Row | Group"] = []
 
 
-def sources(compiled: "CompiledQuestionnaire") -> list[Field]:
-    """The fields that a condition of the root may read."""
-    return [field for field in compiled.fields if field.comparisons() and field.holds_answer]
+Node: TypeAlias = Row | Group
+Fields: TypeAlias = Mapping[str, Field]
 
 
-def operators_of(field: Field) -> list[tuple[str, str]]:
-    """The operators that a line may use on a field, each with its words."""
-    names = list(field.comparisons())
-    if "answered" in names:
-        names.append(NOT_ANSWERED)  # type: ignore[arg-type]
-    return [(name, str(OPERATORS[name])) for name in names]
+def rows_of(condition: Condition | None, name: str) -> Group:
+    """The rows of a condition under a path; one empty row when there is none."""
+    node = _node(condition, holds=True) if condition else Row()
+    return _numbered(node if isinstance(node, Group) else Group(items=[node]), name)
 
 
-def options_of(field: Field, operator: str, language: str = "fr") -> list[tuple[str, str]] | None:
-    """The values among which to choose, as (typed, name); None where a value is typed."""
-    if operator in {"in", "not in"}:
-        codes = [f"region:{code}" for code in regions()] + [f"departement:{code}" for code in departements()]
-        return [(code, territory_name(code)) for code in codes]
-    values = _values(field, operator)
-    if values is None or len(values) > MOST_OPTIONS:
-        return None
-    return [(typed(value), told_value(field, operator, value, language)) for value in values]
+def _node(condition: Condition, *, holds: bool) -> Node:
+    if isinstance(condition, Not):
+        return _node(condition.of, holds=not holds)
+    if isinstance(condition, AllOf | AnyOf):
+        join = next(name for name, said in JOINS.items() if said == (type(condition), holds))
+        return Group(join=join, items=[_node(term, holds=True) for term in condition.of])
+    operator = condition.operator if holds else CONTRARIES[condition.operator]
+    value = condition.value if isinstance(condition, Comparison) else ""
+    days, text = (str(value.days), "") if isinstance(value, Day) else ("", typed(value))
+    return Row(field=condition.field, operator=operator, value=text, days=days)
 
 
-def _values(field: Field, operator: str) -> Sequence[Any] | None:
-    if isinstance(field, MultipleChoice):
-        return list(pairs(field.options))
-    possible = field.possible()
-    if possible and operator in {"contains", "does not contain"} and isinstance(possible[0], tuple):
-        return list(dict.fromkeys(choice for pair in possible for choice in pair if choice))
-    return possible
+def condition_of(root: Group, fields: Fields) -> tuple[Condition | None, dict[str, str]]:
+    """The condition that rows say of these fields, None when they say nothing; and what is wrong, by path."""
+    errors: dict[str, str] = {}
+    condition = _term(root, fields, errors)
+    if condition and (complaint := bounds_complaint(condition)):
+        errors[root.path] = complaint
+    return (None if errors else condition), errors
 
 
-def is_day(field: Field) -> bool:
-    """Whether values are days."""
-    return isinstance(field, Date | DateTime)
-
-
-def typed(value: Constant) -> str:
-    """A value as a line holds it."""
-    if isinstance(value, bool | tuple):
-        return msgspec.json.encode(value).decode()
-    return str(value)
-
-
-def rows_of(condition: Condition) -> tuple[Join, list[Row]] | None:
-    """The lines of a condition and what joins them; None for a condition that is no list of lines."""
-    join: Join = "or" if isinstance(condition, AnyOf) else "and"
-    terms = condition.of if isinstance(condition, AllOf | AnyOf) else (condition,)
-    rows = [_row(term) for term in terms]
-    known = [row for row in rows if row is not None]
-    return (join, known) if len(known) == len(rows) <= MOST_ROWS else None
-
-
-def _row(term: Condition) -> Row | None:
-    if isinstance(term, Not) and isinstance(term.of, Answered):
-        return Row(term.of.field, NOT_ANSWERED)
-    if isinstance(term, Answered):
-        return Row(term.field, "answered")
-    if isinstance(term, Comparison) and not isinstance(term.value, Day):
-        return Row(term.field, term.operator, typed(term.value))
-    return None
-
-
-def condition_of(
-    join: Join, rows: Sequence[Row], compiled: "CompiledQuestionnaire"
-) -> tuple[Condition | None, dict[int, str]]:
-    """The condition that lines say, and what is wrong by rank; without any line that says something, None."""
-    terms, errors = [], {}
-    for rank, row in enumerate(rows):
-        if row.field:
-            try:
-                terms.append(_term(row, compiled))
-            except RowError as error:
-                errors[rank] = str(error)
-    if errors or not terms:
-        return None, errors
-    if len(terms) == 1:
-        return terms[0], {}
-    return (AnyOf(of=tuple(terms)) if join == "or" else AllOf(of=tuple(terms))), {}
-
-
-def _term(row: Row, compiled: "CompiledQuestionnaire") -> Condition:
-    field = compiled.fields_by_id.get(row.field)
-    if field is None or field.id in compiled.parents:
-        raise RowError(_("Choisissez un champ du formulaire."))
-    if row.operator not in dict(operators_of(field)):
-        raise RowError(_("Choisissez comment comparer ce champ."))
-    if row.operator in WITHOUT_VALUE:
-        answered = Answered(field=field.id)
-        return answered if row.operator == "answered" else Not(of=answered)
-    kind = COMPARISONS[row.operator]  # type: ignore[index]
+def _term(node: Node, fields: Fields, errors: dict[str, str]) -> Condition | None:
+    if isinstance(node, Group):
+        terms = [term for item in node.items if (term := _term(item, fields, errors))]
+        return _joined(node.join, tuple(terms)) if terms else None
     try:
-        return cast("Condition", kind(field=field.id, value=_constant(field, kind, row.value.strip())))
+        return _comparison(node, fields) if node.field else None
     except RefusedError as error:
-        raise RowError(error.refused.message) from None
+        errors[node.path] = error.refused.message
+        return None
 
 
-def _constant(field: Field, kind: type[Comparison], text: str) -> Constant:
-    """The value that a text means: an option, what the type reads, or what an applicant would have answered."""
-    if not text:
-        raise RefusedError(_("Donnez la valeur à comparer."))
-    if kind.operator in {"in", "not in", "matches"}:
-        constant_of(kind(field=field.id, value=text), field)
-        return text
-    for value in _values(field, kind.operator) or ():
-        if typed(value) == text:
-            return value  # type: ignore[no-any-return]
+def _joined(join: str, terms: tuple[Condition, ...]) -> Condition:
+    kind, holds = JOINS[join]
+    whole = terms[0] if len(terms) == 1 else kind(of=terms)
+    return whole if holds else Not(of=whole)
+
+
+def _comparison(row: Row, fields: Fields) -> Condition:
+    field = fields.get(row.field)
+    if field is None:
+        raise RefusedError(_("Ce champ n’est pas parmi ceux que la condition peut lire : choisissez-en un autre."))
+    if row.operator not in dict(operators_of(field)):
+        raise RefusedError(_("Choisissez comment comparer ce champ."))
+    if row.operator in NEGATED.values():
+        contrary = next(name for name, said in NEGATED.items() if said == row.operator)
+        return Not(of=_comparison(msgspec.structs.replace(row, operator=contrary), fields))
+    if row.operator == Answered.operator:
+        return Answered(field=field.id)
+    kind = COMPARISONS[row.operator]  # type: ignore[index]
+    if row.days:
+        return cast("Condition", kind(field=field.id, value=_day(row, field)))
+    return cast("Condition", kind(field=field.id, value=read_value(row.value.strip(), field, kind)))
+
+
+def _day(row: Row, field: Field) -> Day:
+    if row.value:
+        raise RefusedError(_("Donnez une date, ou un nombre de jours : pas les deux."))
     try:
-        return _plain(field.read_constant(text))
-    except RefusedError:
-        outcome = field.clean(text)
-        if isinstance(outcome, Cleaned) and outcome.value is not None:
-            return _plain(field.comparable(outcome.value))
-        raise
+        day = msgspec.convert({"days": row.days.strip()}, Day, strict=False)
+    except msgspec.ValidationError:
+        raise RefusedError(_("Donnez un nombre entier de jours, par exemple -30.")) from None
+    field.read_constant(day)
+    return day
 
 
-def _plain(value: Json) -> Constant:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else str(value)
-    return value  # type: ignore[no-any-return]
+def posted(post: Mapping[str, str], name: str) -> Group:
+    """The rows that a page sends under a path; what is not one of its names is left out."""
+    root = Group(name, _join(post, name))
+    groups = {name: root}
+    found = [key.removesuffix("-is") for key in post if key.startswith(f"{name}.") and key.endswith("-is")]
+    for path in sorted(found[:MOST_TERMS], key=_steps):
+        parent = groups.get(path.rpartition(".")[0])
+        if parent is None or path.count(".") > MOST_DEEP:
+            continue
+        if post[f"{path}-is"] == "group":
+            groups[path] = Group(path, _join(post, path))
+        parent.items.append(
+            groups.get(path) or Row(path, *(post.get(f"{path}-{part}", "")[:LONGEST] for part in PARTS))
+        )
+    return _numbered(root, name)
+
+
+def _join(post: Mapping[str, str], path: str) -> str:
+    join = post.get(f"{path}-join", EVERY)
+    return join if join in JOINS else EVERY
+
+
+def _steps(path: str) -> list[int]:
+    return [int(step) if step.isdecimal() and len(step) < 5 else 0 for step in path.split(".")[1:]]  # noqa: PLR2004 - bounded
+
+
+def changed(root: Group, act: str) -> str:
+    """Do what a button says — `row:when.1` adds a row to a group, `group:when` a group, `drop:when.0` takes one away.
+
+    Returns the path where the person goes on; empty for another act, which changes nothing.
+    """
+    verb, _colon, path = act.partition(":")
+    onward: Node | None = None
+    for group in list(groups_in(root)):
+        if group.path == path and verb in {"row", "group"}:
+            onward = Row()
+            inner = Group(join=ANY if group.join == EVERY else EVERY, items=[onward, Row()])
+            group.items.append(onward if verb == "row" else inner)
+        if verb == "drop" and any(item.path == path for item in group.items):
+            onward = group
+            group.items = [item for item in group.items if item.path != path]
+    _numbered(root, root.path)
+    return onward.path if onward else ""
+
+
+def groups_in(root: Group) -> Iterator[Group]:
+    """A group and those inside it."""
+    yield root
+    for item in root.items:
+        if isinstance(item, Group):
+            yield from groups_in(item)
+
+
+def _numbered(group: Group, path: str) -> Group:
+    """Give every row and group the path of its place."""
+    group.path = path
+    for rank, item in enumerate(group.items):
+        item.path = f"{path}.{rank}"
+        if isinstance(item, Group):
+            _numbered(item, item.path)
+    return group

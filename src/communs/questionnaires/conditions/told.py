@@ -8,9 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from communs.questionnaires.conditions.tree import AllOf, Answered, AnyOf, Atom, Condition, Constant, Day, Not
+from communs.questionnaires.conditions.tree import AllOf, Answered, AnyOf, Atom, Condition, Constant, Day, Matches, Not
 from communs.questionnaires.field import Field
+from communs.questionnaires.fields.calculated import Calculated
 from communs.questionnaires.fields.commune import Commune
+from communs.questionnaires.fields.date import Date
+from communs.questionnaires.fields.date_time import DateTime
 from communs.questionnaires.fields.epci import Epci
 from communs.questionnaires.fields.linked_choice import LinkedChoice
 from communs.questionnaires.fields.multiple_choice import MultipleChoice
@@ -21,14 +24,15 @@ from communs.questionnaires.reference.territories import departements, regions
 if TYPE_CHECKING:
     from communs.questionnaires.compiled import CompiledQuestionnaire
 
-NOT_ANSWERED = "not answered"
+# A comparison without a contrary of its own, and what pages call its negation.
+NEGATED: Mapping[str, str] = MappingProxyType({"answered": "not answered", "matches": "not matches"})
 OPERATORS: Mapping[str, Promise] = MappingProxyType(
     {
         "=": gettext_lazy("est"),
         "≠": gettext_lazy("n’est pas"),
-        "<": gettext_lazy("est avant, ou inférieur à"),
+        "<": gettext_lazy("est inférieur à"),
         "≤": gettext_lazy("est au plus"),
-        ">": gettext_lazy("est après, ou supérieur à"),
+        ">": gettext_lazy("est supérieur à"),
         "≥": gettext_lazy("est au moins"),
         "contains": gettext_lazy("contient"),
         "does not contain": gettext_lazy("ne contient pas"),
@@ -36,9 +40,28 @@ OPERATORS: Mapping[str, Promise] = MappingProxyType(
         "in": gettext_lazy("est dans"),
         "not in": gettext_lazy("n’est pas dans"),
         "answered": gettext_lazy("est renseigné"),
-        NOT_ANSWERED: gettext_lazy("n’est pas renseigné"),
+        "not answered": gettext_lazy("n’est pas renseigné"),
+        "not matches": gettext_lazy("ne suit pas l’expression"),
     }
 )
+OF_DAYS: Mapping[str, Promise] = MappingProxyType(
+    {
+        "<": gettext_lazy("est avant"),
+        "≤": gettext_lazy("est au plus tard"),
+        ">": gettext_lazy("est après"),
+        "≥": gettext_lazy("est au plus tôt"),
+    }
+)
+
+
+def is_day(field: Field | None) -> bool:
+    """Whether answers are compared as days."""
+    return isinstance(field, Date | DateTime) or (isinstance(field, Calculated) and field.result == "date")
+
+
+def operator_words(operator: str, field: Field | None) -> str:
+    """What a comparison is called on this field."""
+    return str(OF_DAYS.get(operator, OPERATORS[operator]) if is_day(field) else OPERATORS[operator])
 
 
 def told(condition: Condition, compiled: "CompiledQuestionnaire", language: str = "fr") -> str:
@@ -52,15 +75,15 @@ def _told(condition: Condition, compiled: "CompiledQuestionnaire", language: str
         said = word.join(_told(term, compiled, language, inside=True) for term in condition.of)
         return f"({said})" if inside and len(condition.of) > 1 else said
     if isinstance(condition, Not):
-        if isinstance(condition.of, Answered):
-            return _atom(condition.of, NOT_ANSWERED, compiled, language)
+        if isinstance(condition.of, Answered | Matches):
+            return _atom(condition.of, NEGATED[condition.of.operator], compiled, language)
         return _("pas (%(condition)s)") % {"condition": _told(condition.of, compiled, language, inside=False)}
     return _atom(condition, condition.operator, compiled, language)
 
 
 def _atom(atom: Atom, operator: str, compiled: "CompiledQuestionnaire", language: str) -> str:
     field = compiled.fields_by_id.get(atom.field)
-    said = f"{_quoted(field.label if field and field.label else atom.field)} {OPERATORS[operator]}"
+    said = f"{_quoted(field.label if field and field.label else atom.field)} {operator_words(operator, field)}"
     return (
         said if isinstance(atom, Answered) else f"{said} {_quoted(told_value(field, operator, atom.value, language))}"
     )
