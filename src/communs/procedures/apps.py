@@ -29,6 +29,7 @@ class ProceduresConfig(AppConfig):
         listings.register("procedures:open-calls", Listing(_("Appels et démarches ouverts"), open_calls))
         self._administration()
         self._copies()
+        self._documents()
         self._routing()
         self._editor()
         main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
@@ -87,6 +88,41 @@ class ProceduresConfig(AppConfig):
         parts.register(
             "people", Part(_("Les groupes, leurs instructeurs, les experts"), creating.copy_people, own=True)
         )
+
+    @staticmethod
+    def _documents() -> None:
+        """Offer the parts of a demarche's document, in the order of its keys."""
+        from communs.procedures import document_automation, document_experts, document_groups, document_texts
+        from communs.procedures.document_parts import Part, parts
+        from communs.procedures.operations import document_parts as bringing
+        from communs.procedures.operations.document_groups import bring_groups
+
+        experts, groups, texts, automation = document_experts, document_groups, document_texts, document_automation
+        listed = Part(experts.Emails, experts.read_experts, experts.write_experts, bringing.bring_experts)
+        parts.register("listed_experts", listed)
+        of_groups = Part(
+            groups.GroupEntries, groups.read_groups, groups.write_groups, bring_groups, groups.check_groups
+        )
+        parts.register("groups", of_groups)
+        automatic = Part(
+            automation.AutomationEntry,
+            automation.read_automation,
+            automation.write_automation,
+            bringing.bring_automation,
+        )
+        parts.register("automation", automatic)
+        mails = Part(
+            texts.Mails, texts.read_mails, texts.write_mails, bringing.bring_mails, publish=bringing.publish_mails
+        )
+        parts.register("mails", mails)
+        letters = Part(
+            texts.Letters,
+            texts.read_letters,
+            texts.write_letters,
+            bringing.bring_letters,
+            publish=bringing.publish_letters,
+        )
+        parts.register("letters", letters)
 
     @staticmethod
     def _routing() -> None:

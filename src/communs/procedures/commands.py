@@ -19,7 +19,7 @@ def demarche() -> None:
 
 @demarche.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--publish", "and_publish", is_flag=True, help="Publish the form that the document brings.")
+@click.option("--publish", "and_publish", is_flag=True, help="Publish the form and the texts that the document brings.")
 def import_(file: Path, *, and_publish: bool) -> None:
     """Create or change a demarche from FILE (YAML or JSON). Every mistake is listed; nothing is changed then."""
     from communs.core.workflow import IllegalTransition
@@ -80,8 +80,19 @@ def _told(report: dict[str, object]) -> str:
 
 
 @demarche.command()
+def schema() -> None:
+    """Print the JSON Schema of the document of a demarche."""
+    import msgspec
+
+    from communs.procedures.document_schema import document_schema
+
+    click.echo(msgspec.json.format(msgspec.json.encode(document_schema()), indent=2).decode())
+
+
+@demarche.command()
 @click.argument("path")
-def export(path: str) -> None:
+@click.option("--with-people", is_flag=True, help="Name those who instruct and the experts of the list.")
+def export(path: str, *, with_people: bool) -> None:
     """Write the demarche at the address PATH as a YAML document on the standard output."""
     from django.http import Http404
 
@@ -92,4 +103,4 @@ def export(path: str) -> None:
         found = demarche_at(path)
     except Http404 as error:
         raise click.ClickException(f"There is no demarche at /commencer/{path}.") from error
-    click.echo(write_document(found), nl=False)
+    click.echo(write_document(found, people=with_people), nl=False)

@@ -3,8 +3,9 @@
 Its format is told in `docs/demarche-document.md`.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -12,17 +13,26 @@ from django.utils.translation import gettext as _
 from typing_extensions import override
 
 from communs.core.yaml_reading import UnreadableYamlError, read_yaml
+from communs.procedures.document_parts import parts, read_parts, write_parts
 from communs.procedures.document_tables import read_tables, tables_of, with_digests, written
 from communs.procedures.header import Header, read_header, write_header
 from communs.procedures.models import Demarche
 from communs.questionnaires.choice_tables.known import lending
 from communs.questionnaires.choice_tables.table import Table
+from communs.questionnaires.compiled import compile_questionnaire
 from communs.questionnaires.conditions.analysis import errors_in
 from communs.questionnaires.field import Issue
-from communs.questionnaires.schema import InvalidQuestionnaireError, Questionnaire, read_questionnaire, to_builtins
+from communs.questionnaires.schema import (
+    InvalidQuestionnaireError,
+    Questionnaire,
+    read_draft,
+    read_questionnaire,
+    to_builtins,
+)
 
 MAX_BYTES = 5_000_000
 WIDTH = 110
+OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
 class InvalidDocumentError(ValueError):
@@ -37,11 +47,16 @@ class InvalidDocumentError(ValueError):
 
 @dataclass(frozen=True)
 class DemarcheDocument:
-    """A document that was read and checked: what the demarche says of itself, its form, the tables that it uses."""
+    """A document that was read and checked.
+
+    What the demarche says of itself, its form, the tables that it uses, the other parts that are named (see
+    `document_parts`).
+    """
 
     header: Header
     questionnaire: Questionnaire
     tables: tuple[Table, ...] = ()
+    parts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_document(text: bytes | str) -> DemarcheDocument:
@@ -55,24 +70,28 @@ def read_document(text: bytes | str) -> DemarcheDocument:
 
 def check_document(raw: Mapping[str, Any]) -> DemarcheDocument:
     """Check a document that was read. Raises `InvalidDocumentError` with every mistake, each with its place."""
-    header, issues = read_header({key: value for key, value in raw.items() if key not in {"questionnaire", "tables"}})
+    others = {"questionnaire", "tables", *parts}
+    header, issues = read_header({key: value for key, value in raw.items() if key not in others})
     tables, bad_lines = read_tables(raw.get("tables"))
     with lending(tables.values()):
         questionnaire, more = _questionnaire(raw.get("questionnaire"), tables)
         used = tables_of(questionnaire) if questionnaire else {}
-    if issues or bad_lines or more or header is None or questionnaire is None:
-        raise InvalidDocumentError([*issues, *bad_lines, *more])
-    return DemarcheDocument(header, questionnaire, tuple(used.values()))
+        values, wrong = read_parts(raw, None if more or questionnaire is None else compile_questionnaire(questionnaire))
+    if issues or bad_lines or more or wrong or header is None or questionnaire is None:
+        raise InvalidDocumentError([*issues, *bad_lines, *more, *wrong])
+    return DemarcheDocument(header, questionnaire, tuple(used.values()), values)
 
 
-def write_document(demarche: Demarche) -> str:
+def write_document(demarche: Demarche, *, people: bool = False) -> str:
     """Return the demarche as a YAML text: reading it back gives the same demarche, writing it again the same text.
 
-    The form is the one in preparation if there is one, else the published one.
+    The form and the texts are those in preparation if there are any, else those in force. With `people`, those who
+    instruct and the experts of the list are named by their addresses.
     """
     revision = demarche.draft_revision or demarche.published_revision
-    form = read_questionnaire(revision.document) if revision else Questionnaire()
-    document = {**write_header(demarche), "questionnaire": {"sections": [], **to_builtins(form)}}
+    form = read_draft(revision.document) if revision else Questionnaire()
+    document = {**write_header(demarche), **write_parts(demarche, people=people)}
+    document["questionnaire"] = {"sections": [], **to_builtins(form)}
     tables = tables_of(form)
     if tables:
         document["tables"] = written(tables.values())
@@ -106,7 +125,11 @@ def _below(prefix: str, issue: Issue) -> Issue:
 
 
 class _Readable(yaml.SafeDumper):
-    """Writes texts of several lines as blocks, and indents lists."""
+    """Writes texts of several lines as blocks, and indents lists; what stands twice is written twice."""
+
+    @override
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
     @override
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
@@ -114,7 +137,8 @@ class _Readable(yaml.SafeDumper):
 
     def text(self, value: str) -> yaml.ScalarNode:
         """Write a text of several lines as a block, any other as YAML likes."""
-        style = "|" if "\n" in value else None
+        # Other line breaks than a line feed are read back as one: they are written as escapes.
+        style = '"' if OTHER_BREAKS.search(value) else "|" if "\n" in value else None
         return self.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

@@ -21,7 +21,7 @@ MAX_SUBJECT = 250
 MAX_BODY = 20_000
 
 
-class Wording(msgspec.Struct, frozen=True):
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words of an e-mail, with tags: a subject, and a body in limited Markdown."""
 
     subject: Annotated[str, msgspec.Meta(max_length=MAX_SUBJECT)]

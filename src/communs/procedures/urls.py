@@ -47,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/formulaire/echange", exchange.exchange, name="editor-exchange"),
     path("administration/demarches/<int:pk>/formulaire/document.json", exchange.document, name="editor-document"),
     path("schemas/formulaire.json", exchange.schema, name="form-schema"),
+    path("schemas/demarche.json", manager.schema, name="document-schema"),
     path("administration/demarches/<int:pk>/groupes", groups.groups, name="groups"),
     path("administration/demarches/<int:pk>/groupes/par-valeur", wizard.wizard, name="groups-wizard"),
     path("administration/demarches/<int:pk>/groupes/controles", routing.warnings, name="routing-warnings"),

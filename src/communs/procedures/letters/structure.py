@@ -18,7 +18,9 @@ Head = Annotated[str, msgspec.Meta(max_length=HEAD)]
 FieldIds = Annotated[tuple[Annotated[str, msgspec.Meta(max_length=130)], ...], msgspec.Meta(max_length=500)]
 
 
-class _Block(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
+class _Block(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True
+):
     """What every block has: a name for its authors."""
 
     title: ClassVar[str | Promise] = ""
@@ -83,14 +85,19 @@ class Logo(msgspec.Struct, frozen=True, kw_only=True):
     alternative: Line = ""
 
 
-class Letter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A letter: its letterhead (lines and logos), its title, its blocks, its foot."""
+class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """All that a letter says, apart from its pictures."""
 
     title: Line = ""
     letterhead: Head = ""
-    logos: Annotated[tuple[Logo, ...], msgspec.Meta(max_length=MOST_LOGOS)] = ()
     blocks: Annotated[tuple[Block, ...], msgspec.Meta(max_length=MOST_BLOCKS)] = ()
     footer: Head = ""
+
+
+class Letter(Words, frozen=True, kw_only=True):
+    """A letter: its letterhead (lines and logos), its title, its blocks, its foot."""
+
+    logos: Annotated[tuple[Logo, ...], msgspec.Meta(max_length=MOST_LOGOS)] = ()
 
     def texts(self) -> list[tuple[str, str]]:
         """Every text in which tags may stand, with its place: `title`, `letterhead`, `blocks[0]`, `footer`."""

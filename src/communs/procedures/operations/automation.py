@@ -24,7 +24,7 @@ class Choice:
     correction: CorrectionEffect | None = None
 
 
-def automate(demarche: Demarche, choice: Choice | None, *, by: Person) -> None:
+def automate(demarche: Demarche, choice: Choice | None, *, by: Person | None) -> None:
     """Give a demarche that was never published an automatic behaviour, or none.
 
     Writes an audit row. Raises `AutomationFixed`; nothing changes then. The database refuses a silence without a

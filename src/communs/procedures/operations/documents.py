@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.procedures.administration import obstacles
 from communs.procedures.document import DemarcheDocument, InvalidDocumentError, read_document
+from communs.procedures.document_parts import PartRefusedError, parts
 from communs.procedures.models import Demarche, DemarcheAdministrator, DemarchePath, Group
-from communs.procedures.operations.publishing import publish
+from communs.procedures.operations.publishing import NotPublishableError, publish
 from communs.procedures.operations.settings import SettingsError, apply_settings, save_rows, save_settings
 from communs.procedures.permissions import can_administer
 from communs.questionnaires.field import Issue
@@ -48,11 +50,31 @@ def apply_document(
     elif changes:
         save_settings(target, changes)
     number = _prepare_form(target, document.questionnaire, by)
-    if changes or number:
-        record(target, "import", actor=by, data={"changes": sorted(changes), "revision": number})
-    if and_publish and (target.draft_revision_id or target.published_at is None):
-        return publish(target, by=by, with_people=False)
-    return target
+    brought = _bring(target, document, by)
+    if changes or number or brought:
+        record(target, "import", actor=by, data={"changes": sorted([*changes, *brought]), "revision": number})
+    return _publish(target, document, by) if and_publish else target
+
+
+def _bring(demarche: Demarche, document: DemarcheDocument, by: Person | None) -> list[str]:
+    """Bring the parts that a document names; return those that changed."""
+    try:
+        return [name for name, value in document.parts.items() if parts[name].bring(demarche, value, by)]
+    except PartRefusedError as refused:
+        raise InvalidDocumentError(list(refused.issues)) from refused
+
+
+def _publish(demarche: Demarche, document: DemarcheDocument, by: Person | None) -> Demarche:
+    """Publish the form that waits, and the parts; these too must suit what is registered in `checks`."""
+    try:
+        said = [name for name, value in document.parts.items() if parts[name].publish(demarche, value, by)]
+    except PartRefusedError as refused:
+        raise InvalidDocumentError(list(refused.issues)) from refused
+    if demarche.draft_revision_id or demarche.published_at is None:
+        return publish(demarche, by=by, with_people=False)
+    if said and (findings := obstacles(demarche, with_people=False)):
+        raise NotPublishableError(findings)
+    return demarche
 
 
 def _existing(document: DemarcheDocument, demarche: Demarche | None, by: Person | None) -> Demarche | None:

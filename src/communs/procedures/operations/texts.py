@@ -19,6 +19,7 @@ from communs.procedures.texts import (
     forms_of,
     problems_in,
     read_content,
+    text_at,
     write_content,
 )
 
@@ -54,6 +55,20 @@ def write(demarche: Demarche, place: Place, content: Content | None, *, by: Pers
     return text
 
 
+def say(demarche: Demarche, place: Place, content: Content | None, *, by: Person | None) -> bool:
+    """Likewise, whatever the draft was before: it stays among the versions. Returns whether anything changed."""
+    if content is None and text_at(demarche, place) is None:
+        return False
+    with transaction.atomic():
+        text = _held(demarche, place)
+        stored = write_content(content)
+        if stored == (text.draft.content if text.draft else {}):
+            return False
+        _add(text, stored, by)
+        record(demarche, "write_text", actor=by, data=_named(text), after=stored)
+    return True
+
+
 def undo(demarche: Demarche, place: Place, *, by: Person) -> DemarcheText:
     """Go back to the version that the draft was written from; at the first one, to the house's own words."""
     with transaction.atomic():
@@ -83,7 +98,7 @@ def restore(demarche: Demarche, place: Place, number: int, *, by: Person) -> Dem
     return text
 
 
-def publish(demarche: Demarche, place: Place, *, by: Person, revisions: Iterable[int] = ()) -> DemarcheText:
+def publish(demarche: Demarche, place: Place, *, by: Person | None, revisions: Iterable[int] = ()) -> DemarcheText:
     """Say the draft from now on; what was decided under the former version keeps it.
 
     `revisions` are the older forms that dossiers still follow: each tag must be known to all of them. Writes an audit

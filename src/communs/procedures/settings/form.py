@@ -86,6 +86,9 @@ class SettingsForm(forms.Form):
     time_zone = forms.CharField(label=_("Fuseau horaire"), max_length=64, validators=[valid_time_zone])
     opens_at = _moment(_("Ouverture"), help_text=_("Vide : dès la publication."))
     closes_at = _moment(_("Fermeture"), help_text=_("À cette heure, plus aucun dossier n’est reçu. Vide : jamais."))
+    closing_reason = _text(
+        _("Motif de la fermeture"), 3, MAX_MESSAGE, help_text=_("Montré au public une fois la démarche fermée.")
+    )
     retention_months = forms.IntegerField(
         label=_("Conservation des dossiers, en mois après la décision"), min_value=1, max_value=MAX_RETENTION
     )

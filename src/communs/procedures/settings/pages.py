@@ -61,7 +61,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
         ),
         "calendrier": Page(
             _("Dates et conservation"),
-            SettingsForm.subset("time_zone", "opens_at", "closes_at", "retention_months"),
+            SettingsForm.subset("time_zone", "opens_at", "closes_at", "closing_reason", "retention_months"),
         ),
         "demandeurs": Page(
             _("Demandeurs"),
