@@ -63,3 +63,11 @@ def conditions() -> None:
     from communs.questionnaires.conditions.documentation import conditions_page
 
     click.echo(conditions_page(), nl=False)
+
+
+@questionnaires.command()
+def prefill() -> None:
+    """Print how links and programs write the answers of each type (the table of `docs/prefill.md`)."""
+    from communs.questionnaires.documentation import prefill_table
+
+    click.echo(prefill_table(), nl=False)

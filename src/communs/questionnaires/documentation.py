@@ -49,6 +49,14 @@ def field_types() -> str:
         return "\n".join([INTRODUCTION, *sections, *_api_names()]) + "\n"
 
 
+def prefill_table() -> str:
+    """How links and programs write the answers of each type, as a Markdown table."""
+    with override("fr"):
+        kinds = [(name, kind) for name, kind in FIELD_TYPES.items() if kind.prefill_form]
+        rows = [f"| `{name}` | {kind.title} | {kind.prefill_form} |" for name, kind in kinds]
+    return "\n".join(["| type | name | how a value is written |\n|---|---|---|", *rows]) + "\n"
+
+
 def _api_names() -> Iterator[str]:
     """The table of the public API's names."""
     yield "## Names in the public API\n"

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from communs.questionnaires.conditions.tree import Condition, Constant, Day, Operator
 from communs.questionnaires.geometry.sketch import Sketch
 from communs.questionnaires.paths import FieldId
+from communs.questionnaires.structured import read_structure
 from communs.questionnaires.wording import tidy
 
 __all__ = ["Constant", "Day", "FieldId", "Operator"]
@@ -28,6 +29,8 @@ Text: TypeAlias = str | Promise
 Reader = Literal["applicant", "agent"]
 CellKind = Literal["text", "integer", "decimal", "date", "datetime", "boolean"]
 Cell: TypeAlias = str | int | bool | Decimal | dt.date | dt.datetime | None
+LARGEST_CODE = 10**30
+PREFILL_PREFIX = "champ_"
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -177,6 +180,8 @@ class Field(
     `required` is checked at deposit, never while typing; `when` says on which answers it is shown (always, without
     it). `swaps_whole`: an autosave answers with the whole field (files, suggestions, lists that depend on what was
     chosen) instead of its messages; `sends_files`: a save carries files. What is not `asked` is worked out, never posted.
+    `prefill_form` tells how a link or a program writes an answer; without it the type is never prefilled. `reads_json`: a
+    text that a link gives may be a JSON list or object.
     """
 
     title: ClassVar[Text] = ""
@@ -193,6 +198,8 @@ class Field(
     seconds: ClassVar[int] = 10
     source: ClassVar[str] = ""
     waits_for_source: ClassVar[bool] = True
+    prefill_form: ClassVar[Text] = ""
+    reads_json: ClassVar[bool] = False
 
     id: FieldId
     label: Annotated[str, msgspec.Meta(max_length=500, extra_json_schema={"minLength": 1})]
@@ -217,6 +224,21 @@ class Field(
         if isinstance(raw, list | tuple):
             raw = self._last(raw)
         return tidy(raw) if isinstance(raw, str) else raw
+
+    @property
+    def prefillable(self) -> bool:
+        """Whether a link or a program may give the answer before the applicant does."""
+        return bool(self.prefill_form)
+
+    def from_outside(self, raw: Json) -> Json:
+        """What `clean` reads of a value that a link or a program gives: numbers of an identifier are a text."""
+        if isinstance(raw, int) and not isinstance(raw, bool) and self.value_type == "string":
+            return str(raw) if abs(raw) < LARGEST_CODE else ""
+        return read_structure(raw) if self.reads_json else raw
+
+    def outside_sample(self) -> Json:
+        """A value that a link or a program may give."""
+        return self.sample()
 
     def _last(self, values: Sequence[object]) -> object:
         if not all(isinstance(value, str) for value in values):

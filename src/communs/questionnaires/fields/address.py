@@ -41,6 +41,8 @@ class Address(Field, frozen=True, tag="address"):
 
     title: ClassVar[Text] = gettext_lazy("Adresse")
     summary: ClassVar[Text] = gettext_lazy("Une adresse de la Base adresse nationale, ou saisie, ou à l’étranger.")
+    prefill_form: ClassVar[Text] = gettext_lazy('Un texte, que la personne précise : 20 avenue de Ségur 75007 Paris, ou un objet : {"mode": "manual", "street": …, "commune": …}')
+    reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "address"
     api_type: ClassVar[str] = "Address"
     value_type: ClassVar[str] = "object"
@@ -56,6 +58,10 @@ class Address(Field, frozen=True, tag="address"):
         if mode not in MODES:
             raise RefusedError(_("Une adresse est attendue."))
         return addresses.READERS[mode](value)
+
+    @override
+    def outside_sample(self) -> Json:
+        return self.sample()["label"]
 
     @override
     def unwrap(self, raw: object) -> Json:

@@ -17,6 +17,7 @@ class Checkbox(Field, frozen=True, tag="checkbox"):
 
     title: ClassVar[Text] = gettext_lazy("Case à cocher")
     summary: ClassVar[Text] = gettext_lazy("Un engagement ou un accord ; obligatoire, elle doit être cochée.")
+    prefill_form: ClassVar[Text] = gettext_lazy("true ou false, oui ou non")
     widget: ClassVar[str] = "checkbox"
     api_type: ClassVar[str] = "Boolean"
     value_type: ClassVar[str] = "boolean"

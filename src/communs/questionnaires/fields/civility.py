@@ -20,6 +20,7 @@ class Civility(Field, frozen=True, tag="civility"):
 
     title: ClassVar[Text] = gettext_lazy("Civilité")
     summary: ClassVar[Text] = gettext_lazy("Madame ou Monsieur.")
+    prefill_form: ClassVar[Text] = gettext_lazy("« M. » ou « Mme »")
     widget: ClassVar[str] = "radios"
     api_type: ClassVar[str] = "Civilite"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")

@@ -36,11 +36,24 @@ class Commune(Field, frozen=True, tag="commune"):
 
     title: ClassVar[Text] = gettext_lazy("Commune")
     summary: ClassVar[Text] = gettext_lazy("Une commune, trouvée par son nom ou son code postal.")
+    prefill_form: ClassVar[Text] = gettext_lazy('Un code postal puis un code INSEE : ["43000", "43157"], ou un texte sans équivoque : 75013 Paris')
+    reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "commune"
     api_type: ClassVar[str] = "Commune"
     value_type: ClassVar[str] = "object"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "in", "not in", "answered")
     swaps_whole: ClassVar[bool] = True
+
+    @override
+    def from_outside(self, raw: Json) -> Json:
+        value = super().from_outside(raw)
+        pair = isinstance(value, list) and len(value) == 2  # noqa: PLR2004 - two codes
+        return {"postal_code": value[0], "code": value[1]} if pair else value
+
+    @override
+    def outside_sample(self) -> Json:
+        sample = self.sample()
+        return [sample["postal_code"], sample["code"]]
 
     @override
     def parse(self, value: Json, context: Context) -> Json:

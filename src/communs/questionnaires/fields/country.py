@@ -17,6 +17,7 @@ class Country(Listed, frozen=True, tag="country"):
 
     title: ClassVar[Text] = gettext_lazy("Pays")
     summary: ClassVar[Text] = gettext_lazy("Un pays de la liste ISO 3166.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un code ISO à deux lettres, ou un nom de pays : FR")
     api_type: ClassVar[str] = "Pays"
 
     @override

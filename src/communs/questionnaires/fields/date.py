@@ -32,6 +32,7 @@ class Date(Field, frozen=True, tag="date"):
 
     title: ClassVar[Text] = gettext_lazy("Date")
     summary: ClassVar[Text] = gettext_lazy("Un jour, éventuellement passé, à venir ou entre deux dates.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un jour : 2026-05-17 ou 17/05/2026")
     api_type: ClassVar[str] = "ISO8601Date"
     value_type: ClassVar[str] = "date"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "<", "≤", ">", "≥", "answered")

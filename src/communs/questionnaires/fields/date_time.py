@@ -32,6 +32,7 @@ class DateTime(Field, frozen=True, tag="datetime"):
 
     title: ClassVar[Text] = gettext_lazy("Date et heure")
     summary: ClassVar[Text] = gettext_lazy("Un jour et une heure, dans le fuseau horaire de la démarche.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un jour et une heure : 2026-05-17T14:30")
     api_type: ClassVar[str] = "ISO8601DateTime"
     value_type: ClassVar[str] = "date-time"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "<", "≤", ">", "≥", "answered")

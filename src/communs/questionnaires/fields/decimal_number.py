@@ -28,6 +28,7 @@ class DecimalNumber(Field, frozen=True, tag="decimal"):
 
     title: ClassVar[Text] = gettext_lazy("Nombre décimal")
     summary: ClassVar[Text] = gettext_lazy("Un nombre à virgule, éventuellement borné.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un nombre : 1234.5 ou 1234,5")
     api_type: ClassVar[str] = "Decimal"
     value_type: ClassVar[str] = "number as string"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "<", "≤", ">", "≥", "answered")

@@ -17,6 +17,7 @@ class Departement(Listed, frozen=True, tag="departement"):
 
     title: ClassVar[Text] = gettext_lazy("Département")
     summary: ClassVar[Text] = gettext_lazy("Un département ou une collectivité d’outre-mer.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un code INSEE ou un nom de département : 43")
     api_type: ClassVar[str] = "Departement"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "in", "not in", "answered")
 

@@ -17,6 +17,7 @@ class DossierLink(Field, frozen=True, tag="dossier_link"):
 
     title: ClassVar[Text] = gettext_lazy("Lien vers un autre dossier")
     summary: ClassVar[Text] = gettext_lazy("Le numéro d’un dossier auquel le demandeur a accès.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Le numéro d’un dossier que la personne peut lire")
     api_type: ClassVar[str] = "Dossier"
     value_type: ClassVar[str] = "integer"
     operators: ClassVar[tuple[Operator, ...]] = ("answered",)

@@ -24,6 +24,7 @@ class EmailAddress(Written, frozen=True, tag="email"):
 
     title: ClassVar[Text] = gettext_lazy("Adresse électronique")
     summary: ClassVar[Text] = gettext_lazy("Une adresse électronique, dont la forme est vérifiée.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Une adresse électronique")
 
     @override
     def parse(self, value: Json, context: Context) -> Json:

@@ -36,6 +36,8 @@ class Epci(Field, frozen=True, tag="epci"):
 
     title: ClassVar[Text] = gettext_lazy("Intercommunalité")
     summary: ClassVar[Text] = gettext_lazy("Un EPCI à fiscalité propre, choisi dans son département.")
+    prefill_form: ClassVar[Text] = gettext_lazy('Un code de département puis un SIREN : ["43", "200073419"], ou le SIREN seul')
+    reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "epci"
     api_type: ClassVar[str] = "Epci"
     value_type: ClassVar[str] = "object"
@@ -52,6 +54,17 @@ class Epci(Field, frozen=True, tag="epci"):
             return list(values)
         place = extras[PLACE][-1]
         return {PLACE: place, "code": next(iter(values[-1:]), "")} if place else None
+
+    @override
+    def from_outside(self, raw: Json) -> Json:
+        value = super().from_outside(raw)
+        pair = isinstance(value, list) and len(value) == 2  # noqa: PLR2004 - two codes
+        return {PLACE: value[0], "code": value[1]} if pair else value
+
+    @override
+    def outside_sample(self) -> Json:
+        sample = self.sample()
+        return [sample[PLACE], sample["code"]]
 
     @override
     def parse(self, value: Json, context: Context) -> Json:

@@ -15,6 +15,7 @@ class FamilyQuotient(Checkbox, frozen=True, tag="family_quotient"):
 
     title: ClassVar[Text] = gettext_lazy("Quotient familial")
     summary: ClassVar[Text] = gettext_lazy("Le quotient familial, demandé à la CAF ou à la MSA grâce à FranceConnect.")
+    prefill_form: ClassVar[Text] = ""
     repeatable: ClassVar[bool] = False
     source: ClassVar[str] = "family_quotient"
 

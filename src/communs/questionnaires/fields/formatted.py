@@ -25,6 +25,7 @@ class Formatted(Written, frozen=True, tag="formatted"):
 
     title: ClassVar[Text] = gettext_lazy("Texte formaté")
     summary: ClassVar[Text] = gettext_lazy("Un identifiant ou un code dont la forme est imposée.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un texte de la forme imposée")
 
     letters: bool = True
     digits: bool = True

@@ -17,6 +17,7 @@ class Iban(Field, frozen=True, tag="iban"):
 
     title: ClassVar[Text] = gettext_lazy("IBAN")
     summary: ClassVar[Text] = gettext_lazy("Un compte bancaire, dont la clé est vérifiée.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un IBAN, avec ou sans espaces")
     operators: ClassVar[tuple[Operator, ...]] = ("answered",)
     seconds: ClassVar[int] = 60
 

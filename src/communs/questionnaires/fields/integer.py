@@ -28,6 +28,7 @@ class Integer(Field, frozen=True, tag="integer"):
 
     title: ClassVar[Text] = gettext_lazy("Nombre entier")
     summary: ClassVar[Text] = gettext_lazy("Un nombre sans virgule, éventuellement borné.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un nombre entier : 1250")
     api_type: ClassVar[str] = "BigInt"
     value_type: ClassVar[str] = "integer"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "<", "≤", ">", "≥", "answered")

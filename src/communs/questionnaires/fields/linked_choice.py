@@ -36,6 +36,8 @@ class LinkedChoice(Field, frozen=True, tag="linked_choice", kw_only=True):
 
     title: ClassVar[Text] = gettext_lazy("Choix liés")
     summary: ClassVar[Text] = gettext_lazy("Deux listes dont la seconde dépend de la première.")
+    prefill_form: ClassVar[Text] = gettext_lazy('Deux choix, du premier au second : ["…", "…"]')
+    reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "linked"
     api_type: ClassVar[str] = "LinkedChoice"
     value_type: ClassVar[str] = "object"
@@ -67,6 +69,10 @@ class LinkedChoice(Field, frozen=True, tag="linked_choice", kw_only=True):
         except msgspec.MsgspecError:
             return {"primary": text, "secondary": None}
         return {"primary": pair[0], "secondary": pair[1]}
+
+    @override
+    def outside_sample(self) -> Json:
+        return [part for part in self.sample().values() if part is not None]
 
     @override
     def parse(self, value: Json, context: Context) -> Json:

@@ -22,6 +22,8 @@ class MultipleChoice(Field, frozen=True, tag="multiple_choice", kw_only=True):
 
     title: ClassVar[Text] = gettext_lazy("Choix multiple")
     summary: ClassVar[Text] = gettext_lazy("Plusieurs choix dans une liste.")
+    prefill_form: ClassVar[Text] = gettext_lazy('Des choix de la liste : ["…", "…"], ou la clé répétée')
+    reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "checkboxes"
     api_type: ClassVar[str] = "[String!]"
     value_type: ClassVar[str] = "array of strings"

@@ -26,6 +26,8 @@ class MultipleTableChoice(Tabled, frozen=True, tag="multiple_table_choice", kw_o
 
     title: ClassVar[Text] = gettext_lazy("Choix multiple dans un tableau")
     summary: ClassVar[Text] = gettext_lazy("Plusieurs lignes d’un tableau importé (CSV).")
+    prefill_form: ClassVar[Text] = gettext_lazy('Des lignes du tableau, par leur première colonne : ["…", "…"]')
+    reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "checkboxes"
     api_type: ClassVar[str] = "[TableRow!]"
     value_type: ClassVar[str] = "array of objects"
@@ -38,6 +40,10 @@ class MultipleTableChoice(Tabled, frozen=True, tag="multiple_table_choice", kw_o
         values = list(raw) if isinstance(raw, list | tuple) else [raw]
         tidied = [tidy(value) if isinstance(value, str) else value for value in values]
         return [value for value in tidied if value not in ("", None)]
+
+    @override
+    def outside_sample(self) -> Json:
+        return [row[ITEM] for row in self.sample()]
 
     @override
     def parse(self, value: Json, context: Context) -> Json:

@@ -20,6 +20,7 @@ class Phone(Field, frozen=True, tag="phone"):
 
     title: ClassVar[Text] = gettext_lazy("Téléphone")
     summary: ClassVar[Text] = gettext_lazy("Un numéro de téléphone français ou étranger.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un numéro de téléphone : 0123456789 ou +33123456789")
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")
 
     @override

@@ -57,6 +57,7 @@ class Referential(Field, frozen=True, tag="referential", kw_only=True):
     summary: ClassVar[Text] = gettext_lazy(
         "Une référence vérifiée auprès d’un service web, qui peut remplir d’autres champs."
     )
+    prefill_form: ClassVar[Text] = gettext_lazy("Une référence, telle que le référentiel la connaît")
     source: ClassVar[str] = "referential"
     value_type: ClassVar[str] = "string or object"
     operators: ClassVar[tuple[Operator, ...]] = ("answered",)
@@ -70,6 +71,11 @@ class Referential(Field, frozen=True, tag="referential", kw_only=True):
     example: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     shows: Annotated[tuple[Shown, ...], msgspec.Meta(max_length=50)] = ()
     fills: Annotated[tuple[Fill, ...], msgspec.Meta(max_length=50)] = ()
+
+    @property
+    def prefillable(self) -> bool:
+        """An entry searched for is chosen by the person: only an exact reference may be given."""
+        return not self.search
 
     @override
     def unwrap(self, raw: object) -> Json:

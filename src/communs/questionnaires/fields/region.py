@@ -17,6 +17,7 @@ class Region(Listed, frozen=True, tag="region"):
 
     title: ClassVar[Text] = gettext_lazy("Région")
     summary: ClassVar[Text] = gettext_lazy("Une région ou collectivité d’outre-mer.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un code INSEE ou un nom de région : 84")
     api_type: ClassVar[str] = "Region"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "in", "not in", "answered")
 

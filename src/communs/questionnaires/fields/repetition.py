@@ -12,6 +12,7 @@ from ulid import ULID
 
 from communs.questionnaires.field import (
     DEFAULT,
+    PREFILL_PREFIX,
     Cell,
     Column,
     Context,
@@ -44,6 +45,8 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
 
     title: ClassVar[Text] = gettext_lazy("Bloc répétable")
     summary: ClassVar[Text] = gettext_lazy("Un groupe de champs que l’on peut remplir plusieurs fois.")
+    prefill_form: ClassVar[Text] = gettext_lazy('Des lignes, chacune un objet : [{"champ_…": …}, {"champ_…": …}]')
+    reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "repetition"
     repeatable: ClassVar[bool] = False
     api_type: ClassVar[str] = "[Row!]"
@@ -73,6 +76,10 @@ class Repetition(Field, frozen=True, tag="repetition", kw_only=True):
         """What is said when one row more would exceed `max_rows`."""
         said = ngettext("Donnez au plus %(count)s ligne.", "Donnez au plus %(count)s lignes.", self.max_rows)
         return said % {"count": self.max_rows}
+
+    @override
+    def outside_sample(self) -> Json:
+        return [{f"{PREFILL_PREFIX}{child.id}": child.outside_sample() for child in self.fields if child.prefillable}]
 
     def _row(self, raw: Mapping[str, Json], number: int, context: Context) -> dict[str, Json]:
         row: dict[str, Json] = {ROW: self._row_id(raw.get(ROW), number)}

@@ -19,6 +19,7 @@ class Rna(Referenced, frozen=True, tag="rna"):
 
     title: ClassVar[Text] = gettext_lazy("Numéro RNA")
     summary: ClassVar[Text] = gettext_lazy("Le numéro d’une association au répertoire national (W et neuf chiffres).")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un numéro RNA : W751080001")
     api_type: ClassVar[str] = "RNA"
     source: ClassVar[str] = "rna"
     pattern: ClassVar[re.Pattern[str]] = re.compile(r"W[0-9][0-9A-Z][0-9A-Z][0-9]{6}", re.ASCII)

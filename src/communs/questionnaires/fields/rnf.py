@@ -19,6 +19,7 @@ class Rnf(Referenced, frozen=True, tag="rnf"):
 
     title: ClassVar[Text] = gettext_lazy("Numéro RNF")
     summary: ClassVar[Text] = gettext_lazy("Le numéro d’une fondation au répertoire national des fondations.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un numéro RNF")
     api_type: ClassVar[str] = "RNF"
     source: ClassVar[str] = "rnf"
     pattern: ClassVar[re.Pattern[str]] = re.compile(r"[0-9][0-9AB][0-9]-[A-Z]{2,4}-[0-9]{5}-[0-9]{2}", re.ASCII)

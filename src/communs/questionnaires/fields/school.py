@@ -18,6 +18,7 @@ class School(Referenced, frozen=True, tag="school"):
 
     title: ClassVar[Text] = gettext_lazy("Établissement scolaire")
     summary: ClassVar[Text] = gettext_lazy("Un établissement de l’annuaire de l’éducation, par son code UAI.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un code UAI : 0340002T")
     widget: ClassVar[str] = "searched"
     source: ClassVar[str] = "school"
     pattern: ClassVar[re.Pattern[str]] = re.compile(r"[0-9][0-9AB][0-9]{5}[A-Z]", re.ASCII)

@@ -21,6 +21,7 @@ class Siret(Field, frozen=True, tag="siret"):
 
     title: ClassVar[Text] = gettext_lazy("SIRET")
     summary: ClassVar[Text] = gettext_lazy("Le numéro à 14 chiffres d’un établissement, dont la clé est vérifiée.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un numéro SIRET, 14 chiffres")
     source: ClassVar[str] = "company"
     waits_for_source: ClassVar[bool] = False
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")

@@ -28,6 +28,8 @@ class TableChoice(Tabled, frozen=True, tag="table_choice", kw_only=True):
     summary: ClassVar[Text] = gettext_lazy(
         "Une ligne d’un tableau importé (CSV), dont toutes les colonnes sont gardées."
     )
+    prefill_form: ClassVar[Text] = gettext_lazy('Une ligne du tableau, par sa première colonne ; {"other": …} pour « Autre »')
+    reads_json: ClassVar[bool] = True
     value_type: ClassVar[str] = "object"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")
 
@@ -48,6 +50,10 @@ class TableChoice(Tabled, frozen=True, tag="table_choice", kw_only=True):
         if self.other and value == OTHER:
             raise RefusedError(_("Précisez votre réponse."))
         return self.row_of(value)
+
+    @override
+    def outside_sample(self) -> Json:
+        return self.sample()[ITEM]
 
     @override
     def comparable(self, value: Json) -> str:

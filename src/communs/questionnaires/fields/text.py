@@ -17,6 +17,7 @@ class ShortText(Written, frozen=True, tag="text"):
 
     title: ClassVar[Text] = gettext_lazy("Texte court")
     summary: ClassVar[Text] = gettext_lazy("Une ligne de texte, par exemple un titre ou un nom.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un texte sur une ligne")
 
     max_length: Annotated[int, msgspec.Meta(ge=1, le=2000)] = 500
     autocomplete: Annotated[str, msgspec.Meta(pattern=r"^[a-z -]*$")] = ""

@@ -20,6 +20,7 @@ class Textarea(Written, frozen=True, tag="textarea"):
 
     title: ClassVar[Text] = gettext_lazy("Texte long")
     summary: ClassVar[Text] = gettext_lazy("Un texte de plusieurs lignes, avec limite et compteur.")
+    prefill_form: ClassVar[Text] = gettext_lazy("Un texte, sur plusieurs lignes s’il le faut")
     widget: ClassVar[str] = "textarea"
     seconds: ClassVar[int] = 180
 

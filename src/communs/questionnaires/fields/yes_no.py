@@ -21,6 +21,7 @@ class YesNo(Field, frozen=True, tag="yes_no"):
 
     title: ClassVar[Text] = gettext_lazy("Oui ou non")
     summary: ClassVar[Text] = gettext_lazy("Une question à laquelle on répond par oui ou par non.")
+    prefill_form: ClassVar[Text] = gettext_lazy("true ou false, oui ou non")
     widget: ClassVar[str] = "radios"
     api_type: ClassVar[str] = "Boolean"
     value_type: ClassVar[str] = "boolean"
