@@ -71,6 +71,9 @@ class Environment(BaseSettings):
         ge=1,
         description="Days that the list of the sent messages keeps their addresses. What they said is not kept.",
     )
+    prefill_retention_days: int = Field(
+        14, ge=1, description="Days that a dossier prefilled by a program waits for its applicant before it is deleted."
+    )
     email_from: str = Field("communs <ne-pas-repondre@localhost>", description="Sender of every message.")
     press_name: str = Field("", description="Body that signs press releases. Empty: `SERVICE_NAME`.")
     press_address: str = Field("", description="Address in the letterhead of press releases, lines separated by `|`.")

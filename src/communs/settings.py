@@ -189,6 +189,7 @@ EMAIL_HOST_PASSWORD = EMAIL_SERVER.password
 EMAIL_USE_TLS = EMAIL_SERVER.starttls
 EMAIL_USE_SSL = EMAIL_SERVER.tls
 EMAIL_TIMEOUT = 20
+PREFILL_RETENTION_DAYS = env.prefill_retention_days
 MAIL_RETENTION_DAYS = env.mail_retention_days
 DEFAULT_FROM_EMAIL = env.email_from
 SERVER_EMAIL = env.email_from

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from communs.dossiers.api.rest import addresses as public_api
+
 urlpatterns = [
     path("", include("communs.core.ui.urls")),
     path("", include("communs.core.jobs.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("", include("communs.questionnaires.urls")),
     path("", include("communs.procedures.urls")),
     path("", include("communs.dossiers.urls")),
+    path("api/public/v1/", public_api()),
     path("", include("communs.newsroom.urls")),
     path("", include("communs.portal.urls")),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from communs.dossiers.models import Dossier
     from communs.questionnaires.compiled import Problem
 
 
@@ -69,3 +70,11 @@ class NotAdmitted(Exception):  # noqa: N818 - idem
 
 class Ineligible(Exception):  # noqa: N818 - idem
     """The answers meet the demarche's rule of ineligibility; nothing was deposited."""
+
+
+class PrefillGone(Exception):  # noqa: N818 - idem
+    """What a program filled waits no more: it was taken (`dossier`), or it is too old; nothing was begun."""
+
+    def __init__(self, dossier: "Dossier | None" = None) -> None:
+        super().__init__("gone")
+        self.dossier = dossier

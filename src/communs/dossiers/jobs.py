@@ -2,7 +2,7 @@
 
 from communs.accounts.models import Person
 from communs.core.jobs import job, periodic
-from communs.dossiers.operations import looking_up
+from communs.dossiers.operations import looking_up, prefilling
 from communs.dossiers.operations.assessing import tally
 from communs.dossiers.operations.automatic import decide_by_silence, due_dossiers
 from communs.dossiers.operations.converting import advance
@@ -76,3 +76,9 @@ def reroute(*, rerouting: int) -> None:
     """Count or move the dossiers whose group changes, likewise."""
     while advance_rerouting(rerouting):
         pass
+
+
+@periodic("40 3 * * *")
+def forget_prefilled() -> None:
+    """Each night, delete what programs prefilled and nobody took in time."""
+    prefilling.purge()

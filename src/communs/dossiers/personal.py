@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from communs.accounts.enums import Role
 from communs.dossiers.enums import State
 from communs.dossiers.expertise import is_expert_of_something
-from communs.dossiers.models import Dossier, Expertise, FormerAnswers, Message
+from communs.dossiers.models import Dossier, Expertise, FormerAnswers, Message, Prefill
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
 
 KEPT = ("number", "demarche__title", "state", "answers", "created_at", "submitted_at", "decided_at")
 FORMER = ("dossier_id", "revision__number", "answers", "late", "at")
+PREFILLED = ("dossier_id", "origin", "fields", "created_at", "claimed_at")
 INVITED = ("dossier_id", "dossier__demarche__title", "email", "reason", "invited_at", "revoked_at")
 
 
@@ -23,6 +24,7 @@ def export(person: "Person") -> dict[str, Any]:
     return {
         "former_answers": list(formers.values(*FORMER)),
         "dossiers": list(Dossier.objects.filter(applicant=person).order_by("number").values(*KEPT)),
+        "prefilled": list(Prefill.objects.filter(dossier__applicant=person).order_by("pk").values(*PREFILLED)),
         "messages": list(Message.objects.filter(author=person).order_by("pk").values("dossier_id", "body", "at")),
         "expertises": list(Expertise.objects.filter(person=person).order_by("pk").values(*INVITED)),
     }

@@ -120,6 +120,15 @@ def context_of(
     )
 
 
+def context_to_begin(person: Person, demarche: Demarche) -> Context:
+    """What surrounds the answers of a dossier that this person is about to begin."""
+    return Context(
+        time_zone=demarche.time_zone,
+        absent_sources=absent(),
+        finds_dossier=lambda number: dossiers_of(person).filter(number=number).exists(),
+    )
+
+
 def _may_link(dossier: Dossier, number: int) -> bool:
     """Whether a dossier may name this other one: it exists and stands on the same applicant's side. One query."""
     if number == dossier.number or dossier.applicant is None:

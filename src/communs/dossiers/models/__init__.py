@@ -6,6 +6,7 @@ from communs.dossiers.models.dossier import Dossier
 from communs.dossiers.models.expertise import Expertise
 from communs.dossiers.models.follow import Follow
 from communs.dossiers.models.message import Message, MessageFile
+from communs.dossiers.models.prefill import Prefill
 from communs.dossiers.models.rerouting import Rerouting
 from communs.dossiers.models.standing import Wait
 
@@ -19,6 +20,7 @@ __all__ = [
     "FormerAnswers",
     "Message",
     "MessageFile",
+    "Prefill",
     "Rerouting",
     "Wait",
 ]

@@ -22,6 +22,7 @@ from communs.dossiers.models import Dossier, FormerAnswers
 from communs.dossiers.operations.attaching import attach_file, discard_unused
 from communs.dossiers.operations.automatic import act_at_deposit, due_date
 from communs.dossiers.operations.preconditions import begin_standing
+from communs.dossiers.operations.prefilling import fill_in, take
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.operations.writing import rewrite
 from communs.dossiers.queries import (
@@ -39,6 +40,7 @@ from communs.organisations.models import Organisation
 from communs.procedures.admission import refusal_of
 from communs.procedures.enums import Moment
 from communs.procedures.models import Demarche, Group
+from communs.procedures.prefill.carrying import Carried
 from communs.questionnaires.answers import Answers
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.field import Context
@@ -50,26 +52,31 @@ NAME_LENGTH = 400
 ACCOUNT = Identity()
 
 
-def create(
+def create(  # noqa: PLR0913 - what a person says of themselves, and what they bring
     person: Person,
     demarche: Demarche,
     *,
     organisation: Organisation | None = None,
     name: str = "",
     identity: Identity = ACCOUNT,
+    carried: Carried | None = None,
 ) -> Dossier:
     """Begin a draft under the demarche's published form, for oneself or for one of one's organisations.
 
     `name` is how the applicant wants to be called, by default as the `identity` says, else the account's name; an
-    anonymous dossier keeps neither name nor address. The caller has checked that the person belongs to the
-    organisation. Writes the dossier and an audit row. Raises `FilingClosed`, `NotAdmitted`.
+    anonymous dossier keeps neither name nor address. What a link or a program gave (`carried`) is taken and written as
+    `prefilling` says. The caller has checked that the person belongs to the organisation. Writes the dossier and an
+    audit row. Raises `FilingClosed`, `NotAdmitted`, `PrefillGone`.
     """
     if not demarche.is_open() or demarche.published_revision_id is None:
         raise FilingClosed
     if refusal := refusal_of(person, demarche):
         raise NotAdmitted(refusal)
     with transaction.atomic():
+        taken = take(demarche, carried) if carried else None
+        promised = {"number": taken.number} if taken and taken.number else {}
         dossier = Dossier.objects.create(
+            **promised,
             demarche=demarche,
             revision_id=demarche.published_revision_id,
             applicant=person,
@@ -81,6 +88,8 @@ def create(
             updated_at=now,
         )
         record(dossier, "create", actor=person, data={"demarche": demarche.pk, "revision": dossier.revision_id})
+        if taken:
+            fill_in(dossier, taken, person)
     return dossier
 
 

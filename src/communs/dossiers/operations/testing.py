@@ -1,6 +1,7 @@
 """Test dossiers: begun under the form in preparation, kept apart, deleted at will."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,16 +11,20 @@ from communs.core.audit import record
 from communs.core.files import attached_files, discard
 from communs.dossiers.errors import FilingClosed
 from communs.dossiers.models import Dossier
+from communs.dossiers.operations.prefilling import Taken, fill_in
 from communs.procedures.models import Demarche
+from communs.questionnaires.field import Json
 from communs.questionnaires.models import Revision
+
+NOTHING: Mapping[str, Json] = MappingProxyType({})
 
 
 @transaction.atomic
-def begin_test(person: Person, demarche: Demarche) -> Dossier:
+def begin_test(person: Person, demarche: Demarche, values: Mapping[str, Json] = NOTHING) -> Dossier:
     """Begin a test dossier under the form in preparation, else under the published one.
 
-    Whoever has the link may, whatever the state and the restrictions of the demarche. Writes the dossier and an audit
-    row. Raises `FilingClosed` when the demarche has no form at all.
+    Whoever has the link may, whatever the state and the restrictions of the demarche. The `values` of the link are
+    written as `prefilling` says. Writes the dossier and an audit row. Raises `FilingClosed` when the demarche has no form at all.
     """
     revision = demarche.draft_revision_id or demarche.published_revision_id
     if revision is None:
@@ -36,6 +41,8 @@ def begin_test(person: Person, demarche: Demarche) -> Dossier:
         updated_at=now,
     )
     record(dossier, "create", actor=person, data={"demarche": demarche.pk, "revision": revision, "test": True})
+    if values:
+        fill_in(dossier, Taken(values), person)
     return dossier
 
 

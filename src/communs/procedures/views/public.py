@@ -1,8 +1,10 @@
 """What everybody sees of demarches."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from communs.core.access import public
 from communs.core.tables.keyset import page_of
@@ -10,6 +12,7 @@ from communs.procedures.blank_form import blank_form
 from communs.procedures.enums import Availability
 from communs.procedures.models import Demarche
 from communs.procedures.permissions import can_administer
+from communs.procedures.prefill.carrying import Carried, TooLong, brought, carried_for, carry
 from communs.procedures.queries import demarche_at, search_open_demarches
 from communs.questionnaires.queries import compiled_of
 
@@ -28,12 +31,15 @@ def demarches(request: HttpRequest) -> HttpResponse:
 def demarche(request: HttpRequest, path: str) -> HttpResponse:
     """What one demarche is about, and the button that begins a dossier.
 
-    A former address redirects; a demarche in preparation is shown to its administrators only.
+    A former address redirects; a demarche in preparation is shown to its administrators only. What a link prefills
+    leaves the address and waits in the visitor's browser (see `prefill.carrying`).
     """
     found = demarche_at(path)
     availability = found.availability()
     if availability == Availability.DRAFT and not _may_preview(request, found):
         raise Http404
+    if carried := brought(request):
+        return _carried_away(request, found, carried)
     if found.path != path:
         return redirect("procedures:demarche", found.path, permanent=True)
     if found.replaced_by and found.replaced_by.availability() != Availability.DRAFT:
@@ -44,6 +50,7 @@ def demarche(request: HttpRequest, path: str) -> HttpResponse:
         "availability": availability,
         "form": compiled_of(revision) if revision else None,
         "is_preview": availability == Availability.DRAFT,
+        "is_prefilled": availability == Availability.OPEN and carried_for(request, found) is not None,
     }
     return render(request, "procedures/demarche.html", context)
 
@@ -59,6 +66,15 @@ def blank(request: HttpRequest, path: str) -> HttpResponse:
     content = blank_form(found, compiled_of(revision), (get_language() or "fr")[:2])
     headers = {"Content-Disposition": f'inline; filename="{found.path}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _carried_away(request: HttpRequest, demarche: Demarche, carried: Carried) -> HttpResponse:
+    response = redirect("procedures:demarche", demarche.path)
+    try:
+        carry(response, demarche, carried)
+    except TooLong:
+        messages.warning(request, _("Ce lien est trop long : ce qu’il préremplit n’est pas repris."))
+    return response
 
 
 def _may_preview(request: HttpRequest, demarche: Demarche) -> bool:

@@ -41,7 +41,9 @@ class Address(Field, frozen=True, tag="address"):
 
     title: ClassVar[Text] = gettext_lazy("Adresse")
     summary: ClassVar[Text] = gettext_lazy("Une adresse de la Base adresse nationale, ou saisie, ou à l’étranger.")
-    prefill_form: ClassVar[Text] = gettext_lazy('Un texte, que la personne précise : 20 avenue de Ségur 75007 Paris, ou un objet : {"mode": "manual", "street": …, "commune": …}')
+    prefill_form: ClassVar[Text] = gettext_lazy(
+        'Un texte, que la personne précise : 20 avenue de Ségur 75007 Paris, ou un objet : {"mode": "manual", "street": …, "commune": …}'
+    )
     reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "address"
     api_type: ClassVar[str] = "Address"

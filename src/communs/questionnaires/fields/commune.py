@@ -36,7 +36,9 @@ class Commune(Field, frozen=True, tag="commune"):
 
     title: ClassVar[Text] = gettext_lazy("Commune")
     summary: ClassVar[Text] = gettext_lazy("Une commune, trouvée par son nom ou son code postal.")
-    prefill_form: ClassVar[Text] = gettext_lazy('Un code postal puis un code INSEE : ["43000", "43157"], ou un texte sans équivoque : 75013 Paris')
+    prefill_form: ClassVar[Text] = gettext_lazy(
+        'Un code postal puis un code INSEE : ["43000", "43157"], ou un texte sans équivoque : 75013 Paris'
+    )
     reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "commune"
     api_type: ClassVar[str] = "Commune"

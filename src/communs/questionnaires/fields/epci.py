@@ -36,7 +36,9 @@ class Epci(Field, frozen=True, tag="epci"):
 
     title: ClassVar[Text] = gettext_lazy("Intercommunalité")
     summary: ClassVar[Text] = gettext_lazy("Un EPCI à fiscalité propre, choisi dans son département.")
-    prefill_form: ClassVar[Text] = gettext_lazy('Un code de département puis un SIREN : ["43", "200073419"], ou le SIREN seul')
+    prefill_form: ClassVar[Text] = gettext_lazy(
+        'Un code de département puis un SIREN : ["43", "200073419"], ou le SIREN seul'
+    )
     reads_json: ClassVar[bool] = True
     widget: ClassVar[str] = "epci"
     api_type: ClassVar[str] = "Epci"

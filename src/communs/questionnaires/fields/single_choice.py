@@ -24,7 +24,9 @@ class SingleChoice(Field, frozen=True, tag="single_choice", kw_only=True):
 
     title: ClassVar[Text] = gettext_lazy("Choix unique")
     summary: ClassVar[Text] = gettext_lazy("Un choix dans une liste, avec ou sans réponse libre « Autre ».")
-    prefill_form: ClassVar[Text] = gettext_lazy('Un des choix de la liste, par sa valeur ou son libellé ; {"other": …} pour « Autre »')
+    prefill_form: ClassVar[Text] = gettext_lazy(
+        'Un des choix de la liste, par sa valeur ou son libellé ; {"other": …} pour « Autre »'
+    )
     reads_json: ClassVar[bool] = True
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")
 

@@ -28,7 +28,9 @@ class TableChoice(Tabled, frozen=True, tag="table_choice", kw_only=True):
     summary: ClassVar[Text] = gettext_lazy(
         "Une ligne d’un tableau importé (CSV), dont toutes les colonnes sont gardées."
     )
-    prefill_form: ClassVar[Text] = gettext_lazy('Une ligne du tableau, par sa première colonne ; {"other": …} pour « Autre »')
+    prefill_form: ClassVar[Text] = gettext_lazy(
+        'Une ligne du tableau, par sa première colonne ; {"other": …} pour « Autre »'
+    )
     reads_json: ClassVar[bool] = True
     value_type: ClassVar[str] = "object"
     operators: ClassVar[tuple[Operator, ...]] = ("=", "≠", "answered")

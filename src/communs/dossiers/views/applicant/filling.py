@@ -19,6 +19,7 @@ from communs.dossiers.merging import BASE, Merge
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing, looking_up
 from communs.dossiers.permissions import abilities
+from communs.dossiers.prefill_page import Filled, filled_in
 from communs.dossiers.queries import dossier_for, problems_of, questionnaire_of
 from communs.dossiers.views.requests import PersonRequest, is_read_at_once, posted, see_other
 from communs.questionnaires.sources import SOURCES, proposed
@@ -34,12 +35,13 @@ LONGEST_KEY = 18
 @signed_in
 @require_safe
 def fill(request: PersonRequest, number: int) -> HttpResponse:
-    """Show the form with its answers; `?verifier` also shows what is missing."""
+    """Show the form with its answers; `?verifier` also shows what is missing, `?prerempli` what a link filled."""
     dossier = dossier_for(request.user, number, to="read_as_applicant")
     if not dossier.is_draft:
         return see_other("dossiers:dossier", number)
     problems = problems_of(dossier) if "verifier" in request.GET else []
-    return _page(request, FilingPage(dossier, problems=problems))
+    filled = filled_in(dossier) if "prerempli" in request.GET else None
+    return _page(request, FilingPage(dossier, problems=problems), filled=filled)
 
 
 @signed_in
@@ -169,8 +171,9 @@ def _attach(request: PersonRequest, dossier: Dossier, *, late: bool = False) -> 
     return refused
 
 
-def _page(request: PersonRequest, page: FilingPage, status: int = 200) -> HttpResponse:
-    context = {"page": page, "dossier": page.dossier, "may": abilities(request.user, page.dossier)}
+def _page(request: PersonRequest, page: FilingPage, status: int = 200, *, filled: Filled | None = None) -> HttpResponse:
+    may = abilities(request.user, page.dossier)
+    context = {"page": page, "dossier": page.dossier, "may": may, "filled": filled}
     return render(request, "dossiers/fill.html", context | _addresses(page.dossier), status=status)
 
 

@@ -106,7 +106,9 @@ def as_link(sample: object) -> str:
 
 
 def test_what_is_refused_is_told_by_key_and_the_rest_is_kept() -> None:
-    outcome = read(champ_champ_12=" Mille  arbres ", champ_budget="0", champ_grants="peut-être", champ_absent="1", x="y")
+    outcome = read(
+        champ_champ_12=" Mille  arbres ", champ_budget="0", champ_grants="peut-être", champ_absent="1", x="y"
+    )
     assert outcome.answers == {"champ_12": "Mille arbres"}
     assert told(outcome) == {
         "champ_budget": "Saisissez un nombre supérieur ou égal à 1.",

@@ -1,0 +1,71 @@
+"""The API object, its addresses, and the errors that it documents."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from communs.core.access import declare_all, public
+from communs.dossiers.api.limits import SECONDS, BodyRefused, RateExceeded
+from communs.dossiers.api.public import router
+from communs.dossiers.errors import FilingClosed
+
+API = NinjaAPI(
+    title="communs, public",
+    version="1",
+    description="What programs may do without a token: prefill dossiers. See docs/prefill.md.",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api-public-v1",
+    auth=None,
+)
+STATUS = {"too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "invalid_request": HTTPStatus.UNPROCESSABLE_ENTITY}
+
+
+def addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """Mount the router, once, and return the patterns, open to anybody."""
+    API.add_router("", router)
+    patterns, app, namespace = API.urls
+    declare_all(patterns, public)
+    return patterns, app, namespace
+
+
+def _problem(request: HttpRequest, status: HTTPStatus, code: str, detail: str, **fields: str) -> HttpResponse:
+    return API.create_response(request, {"code": code, "detail": detail, "fields": fields}, status=status)
+
+
+@API.exception_handler(RateExceeded)
+def rate_exceeded(request: HttpRequest, _refusal: RateExceeded) -> HttpResponse:
+    """Answer 429."""
+    detail = f"More than 15 requests in {SECONDS} seconds from this address: wait."
+    response = _problem(request, HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", detail)
+    response["Retry-After"] = str(SECONDS)
+    return response
+
+
+@API.exception_handler(BodyRefused)
+def body_refused(request: HttpRequest, refusal: BodyRefused) -> HttpResponse:
+    """Answer 413 or 422."""
+    return _problem(request, STATUS[refusal.code], refusal.code, refusal.detail)
+
+
+@API.exception_handler(FilingClosed)
+def closed(request: HttpRequest, _refusal: FilingClosed) -> HttpResponse:
+    """Answer 409."""
+    return _problem(request, HTTPStatus.CONFLICT, "closed", "This demarche takes no dossier now.")
+
+
+@API.exception_handler(Http404)
+def not_found(request: HttpRequest, _absence: Http404) -> HttpResponse:
+    """Answer 404."""
+    return _problem(request, HTTPStatus.NOT_FOUND, "not_found", "There is no such demarche.")
+
+
+@API.exception_handler(ValidationError)
+def invalid(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    """Answer 422 with what is wrong, by the name of the parameter."""
+    fields = {str(error["loc"][-1]): str(error["msg"]) for error in refusal.errors}
+    detail = "A parameter is not what this operation reads."
+    return _problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "invalid_request", detail, **fields)
