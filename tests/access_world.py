@@ -78,6 +78,8 @@ def _usual_keywords(world: World) -> None:
         "language": "fr",
         "session_id": 0,
         "conversion": 0,
+        "webhook_id": 0,
+        "delivery_id": 0,
         "token_id": _token_of_owner(world).pk,
         "person_id": _person(world, "stranger").pk,
     }

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "communs.portal",
     "communs.newsroom",
     "communs.dossiers",
+    "communs.webhooks",
     "communs.procedures",
     "communs.questionnaires",
     "communs.organisations",

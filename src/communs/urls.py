@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("communs.organisations.urls")),
     path("", include("communs.questionnaires.urls")),
     path("", include("communs.procedures.urls")),
+    path("", include("communs.webhooks.urls")),
     path("", include("communs.dossiers.urls")),
     path("api/public/v1/", public_api()),
     path("", include("communs.newsroom.urls")),

@@ -62,6 +62,8 @@ topics: Registry[Topic] = Registry("topic of a demarche's administration")
 checks: Registry[Check] = Registry("check before publication")
 #: The page (an URL name) where a form is reviewed before it replaces the published one.
 reviews: Registry[str] = Registry("review of a new version")
+#: `watch(demarche, verb)` is told that a demarche was published, unpublished, closed, reopened, in that transaction.
+watchers: Registry[Callable[..., None]] = Registry("watcher of demarches")
 #: `tell(demarche, drafts=…, waiting=…)` queues the notices of a closing, in the transaction that closes.
 closing_notices: Registry[Callable[..., None]] = Registry("notice of a closing")
 

@@ -46,11 +46,11 @@ class Job:
         """Queue a run for `at` (with a time zone) or soon after."""
         return self.task.configure(schedule_at=at).defer(**arguments)
 
-    def defer_once(self, key: str, **arguments: Any) -> int | None:  # noqa: ANN401 - any JSON
-        """Queue a run unless one with the same key waits already; return its number or None."""
+    def defer_once(self, key: str, at: datetime | None = None, **arguments: Any) -> int | None:  # noqa: ANN401 - any JSON
+        """Queue a run (for `at` or soon after) unless one with the same key waits already; return its number or None."""
         try:
             with transaction.atomic():
-                return self.task.configure(queueing_lock=f"{self.name}:{key}").defer(**arguments)
+                return self.task.configure(queueing_lock=f"{self.name}:{key}", schedule_at=at).defer(**arguments)
         except AlreadyEnqueued:
             return None
 

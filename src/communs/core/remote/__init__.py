@@ -10,7 +10,7 @@ and goes on without it.
 
 from communs.core.remote.asking import Question, Reply
 from communs.core.remote.breaker import Breaker
-from communs.core.remote.errors import AddressRefused, Unavailable
+from communs.core.remote.errors import AddressRefused, TooSlow, Unavailable
 from communs.core.remote.service import Service
 
-__all__ = ["AddressRefused", "Breaker", "Question", "Reply", "Service", "Unavailable"]
+__all__ = ["AddressRefused", "Breaker", "Question", "Reply", "Service", "TooSlow", "Unavailable"]

@@ -59,14 +59,14 @@ def ask(question: Question) -> Reply:
     """
     deadline = time.monotonic() + question.timeout
     try:
-        with httpx.Client(timeout=question.timeout, trust_env=False, verify=_trust()) as client:
+        with httpx.Client(timeout=question.timeout, trust_env=False, verify=trust()) as client:
             return _followed(client, question, deadline)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
         raise Unavailable(type(error).__name__) from error
 
 
 @functools.cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """The certificates that are trusted, read once: making them costs more than a call."""
     return httpx.create_ssl_context(trust_env=False)
 

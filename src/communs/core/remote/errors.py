@@ -9,5 +9,9 @@ class Unavailable(Exception):  # noqa: N818 - a condition that passes
         self.retry_after = retry_after
 
 
+class TooSlow(Unavailable):
+    """No answer came in time."""
+
+
 class AddressRefused(Unavailable):
     """An address that communs does not connect to: asking again is useless."""

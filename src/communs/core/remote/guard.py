@@ -41,13 +41,18 @@ def port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-def pinned(
-    client: httpx.Client | httpx.AsyncClient, method: str, url: httpx.URL, address: str, headers: Mapping[str, str]
+def pinned(  # noqa: PLR0913, PLR0917 - the parts of a request
+    client: httpx.Client | httpx.AsyncClient,
+    method: str,
+    url: httpx.URL,
+    address: str,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
 ) -> httpx.Request:
     """Build a request that connects to `address` under the name that was written (Host, and SNI for TLS)."""
     named = {**headers, "Host": url.netloc.decode("ascii")}
     extensions = {"sni_hostname": url.raw_host.decode("ascii")}
-    return client.build_request(method, url.copy_with(host=address), headers=named, extensions=extensions)
+    return client.build_request(method, url.copy_with(host=address), headers=named, content=body, extensions=extensions)
 
 
 def is_public(address: str) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communs.core.audit import record
 from communs.dossiers.enums import State
 from communs.dossiers.models import Dossier
+from communs.dossiers.operations.announcing import announce_move
 from communs.dossiers.operations.concluding import conclude, move
 from communs.dossiers.operations.telling import language_of, tell
 from communs.dossiers.workflow import WORKFLOW
@@ -83,6 +84,7 @@ def _instruct(dossier: Dossier, *, notify: bool) -> None:
     dossier.instructed_at = timezone.now()
     if notify:
         tell(dossier, Moment.INSTRUCTION)
+    announce_move(dossier, "instruct", target)
     move(dossier, target, instructed_at=dossier.instructed_at)
 
 

@@ -11,6 +11,7 @@ from communs.core.files import attach, store
 from communs.dossiers.enums import State
 from communs.dossiers.models import Decision, Dossier
 from communs.dossiers.models.message import MAX_FILE_BYTES
+from communs.dossiers.operations.announcing import announce_move
 from communs.dossiers.operations.expertise import tell_decision
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.workflow import WORKFLOW
@@ -40,6 +41,7 @@ def conclude(  # noqa: PLR0913 - what a decision is made of, each named by the c
     record(dossier, verb, actor=by, data=data | ({} if by else {"automatic": True}))
     if notify:
         _announce(decision)
+    announce_move(dossier, verb, target)
     move(dossier, target, decided_at=decision.at)
     if notify:
         tell_decision(dossier)

@@ -13,10 +13,12 @@ from communs.dossiers.conversions import Fared, Faring, open_dossiers
 from communs.dossiers.enums import Choice, ConversionState
 from communs.dossiers.errors import ConversionUnderway
 from communs.dossiers.models import Conversion, Dossier, FormerAnswers
+from communs.dossiers.operations.announcing import announce_all
 from communs.dossiers.operations.requesting import request_answers
 from communs.procedures.models import Demarche
 from communs.questionnaires.models import Revision
 from communs.questionnaires.queries import compiled_revision
+from communs.webhooks.enums import EventKind
 
 BATCH = 200
 REWRITE = """
@@ -90,6 +92,7 @@ def _move(conversion: Conversion, dossiers: Sequence[Dossier]) -> None:
     record_many([_noted(conversion, one) for one in moving], "convert", actor=conversion.by)
     for one in asked:
         request_answers(conversion, one)
+    announce_conversion(conversion, [one.dossier for one in moving], conversion.target_id)
     conversion.cursor = dossiers[-1].number
     conversion.moved += len(moving)
     conversion.asked += len(asked)
@@ -108,6 +111,13 @@ def rewrite(revision_id: int, answers: Mapping[int, Mapping[str, Any] | None]) -
 
 def _changed(one: Fared) -> dict[str, Any] | None:
     return None if one.converted.answers == one.dossier.answers else one.converted.answers
+
+
+def announce_conversion(conversion: Conversion, dossiers: Sequence[Dossier], revision_id: int) -> None:
+    """Tell that dossiers are under another version now."""
+    for dossier in dossiers:
+        dossier.demarche = conversion.demarche
+    announce_all(dossiers, EventKind.CONVERTED, revision=revision_id)
 
 
 def _keep_former(conversion: Conversion, moving: Sequence[Fared], asked: set[int]) -> None:

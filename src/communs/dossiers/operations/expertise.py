@@ -12,8 +12,10 @@ from communs.dossiers.enums import Standing, State
 from communs.dossiers.errors import InvitationRefused
 from communs.dossiers.expertise import expertise_of, experts_of, holder_of, waiting_for
 from communs.dossiers.models import Dossier, Expertise
+from communs.dossiers.operations.announcing import announce
 from communs.dossiers.queries import dossier_for, stand, with_standing
 from communs.procedures.models import Demarche
+from communs.webhooks.enums import EventKind
 
 
 def invite(person: Person, number: int, email: str, reason: str) -> Expertise:
@@ -39,6 +41,7 @@ def invite(person: Person, number: int, email: str, reason: str) -> Expertise:
         )
         record(dossier, "invite_expert", actor=person, data={"expertise": expertise.pk, "email": email})
         _tell(expertise, "expertise", language=(expert or person).language)
+        announce(dossier, EventKind.EXPERT_INVITED, expertise=expertise.pk)
     return expertise
 
 
@@ -56,6 +59,7 @@ def revoke(person: Person, number: int, expertise_id: int) -> Expertise:
             data = {"expertise": expertise.pk, "email": expertise.email}
             record(dossier, "revoke_expert", actor=person, data=data)
             _tell(expertise, "expertise_ended", language=(expertise.person or person).language)
+            announce(dossier, EventKind.EXPERT_REVOKED, expertise=expertise.pk)
     return expertise
 
 

@@ -19,6 +19,7 @@ from communs.dossiers.identity import Identity, read_identity, write_identity
 from communs.dossiers.late_pages import Late, former_shown, merge_late
 from communs.dossiers.merging import Merge, merge
 from communs.dossiers.models import Dossier, FormerAnswers
+from communs.dossiers.operations.announcing import announce_move
 from communs.dossiers.operations.attaching import attach_file, discard_unused
 from communs.dossiers.operations.automatic import act_at_deposit, due_date
 from communs.dossiers.operations.preconditions import begin_standing
@@ -185,6 +186,7 @@ def _deposit(dossier: Dossier, now: datetime, *, by: Person | None) -> None:
     dossier.group = group = group_for(dossier, now)
     tell(dossier, Moment.DEPOSIT, to=_owner(dossier, by))
     _tell_beneficiary(dossier, now)
+    announce_move(dossier, "submit", target)
     # Last, because every deposit of the group waits for its counter until the transaction ends.
     _stamp(dossier, target, group, now)
     act_at_deposit(dossier)

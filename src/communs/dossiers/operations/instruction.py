@@ -11,6 +11,7 @@ from communs.core.audit import record
 from communs.core.workflow import IllegalTransition
 from communs.dossiers.errors import MotivationMissing
 from communs.dossiers.models import Decision, Dossier, Follow
+from communs.dossiers.operations.announcing import announce_move
 from communs.dossiers.operations.concluding import conclude, move
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.queries import dossier_for
@@ -47,6 +48,7 @@ def instruct(person: Person, number: int, *, notify: bool = True) -> Dossier:
         dossier.instructed_at = timezone.now()
         if notify:
             tell(dossier, Moment.INSTRUCTION)
+        announce_move(dossier, "instruct", target)
         move(dossier, target, instructed_at=dossier.instructed_at)
     return dossier
 
@@ -63,6 +65,7 @@ def return_to_applicant(person: Person, number: int) -> Dossier:
         if dossier.due_on:
             raise IllegalTransition("return", dossier.state)
         record(dossier, "return", actor=person)
+        announce_move(dossier, "return", target)
         move(dossier, target, instructed_at=None)
     return dossier
 
@@ -121,6 +124,7 @@ def reopen(person: Person, number: int, *, notify: bool = True) -> Dossier:
         record(dossier, "reopen", actor=person)
         if notify:
             tell(dossier, Moment.REOPENING)
+        announce_move(dossier, "reopen", target)
         move(dossier, target, decided_at=None, due_on=None)
     return dossier
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from communs.core.files import StoredFile, attach, store
 from communs.dossiers.letter_page import page_of
 from communs.dossiers.models import Decision
+from communs.dossiers.operations.announcing import announce as tell_webhooks
 from communs.dossiers.operations.concluding import LETTERS
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.wording import default_content
@@ -16,6 +17,7 @@ from communs.procedures.letters.printing import pdf_of
 from communs.procedures.letters.structure import Letter
 from communs.procedures.pictures import bytes_of
 from communs.procedures.texts import Place, read_content
+from communs.webhooks.enums import EventKind
 
 
 def letter_of(decision: Decision) -> StoredFile | None:
@@ -31,6 +33,7 @@ def letter_of(decision: Decision) -> StoredFile | None:
         if held.letter is None:
             held.letter = _made(held)
             held.save(update_fields=["letter"])
+            tell_webhooks(held.dossier, EventKind.LETTER)
     decision.letter = held.letter
     return held.letter
 

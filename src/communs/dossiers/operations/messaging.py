@@ -14,6 +14,7 @@ from communs.dossiers.addresses import absolute
 from communs.dossiers.enums import MessageKind
 from communs.dossiers.models import Dossier, Message, MessageFile
 from communs.dossiers.models.message import MAX_FILE_BYTES
+from communs.dossiers.operations.announcing import MESSAGES, announce
 from communs.dossiers.queries import dossier_for
 
 ABILITY = {
@@ -50,6 +51,7 @@ def post_message(
         kept = _keep(message, person, files)
         record(dossier, "message", actor=person, data={"message": message.pk, "kind": kind, "files": kept})
         _tell(dossier, message, person)
+        announce(dossier, MESSAGES[kind], message=message.pk)
     return message
 
 

@@ -11,8 +11,10 @@ from communs.core.mail import send
 from communs.dossiers.addresses import absolute
 from communs.dossiers.errors import NoSuchGroup
 from communs.dossiers.models import Dossier
+from communs.dossiers.operations.announcing import announce
 from communs.dossiers.queries import dossier_for
 from communs.procedures.models import Demarche, Group, GroupMember
+from communs.webhooks.enums import EventKind
 
 
 def reassign(person: Person, number: int, group_id: int) -> Dossier:
@@ -34,6 +36,7 @@ def reassign(person: Person, number: int, group_id: int) -> Dossier:
         Dossier.objects.filter(pk=dossier.pk).update(**values)
         for name, value in values.items():
             setattr(dossier, name, value)
+        announce(dossier, EventKind.REASSIGNED)
     return dossier
 
 

@@ -13,12 +13,14 @@ from communs.core.audit import record, record_many
 from communs.dossiers.enums import ReroutingState, State
 from communs.dossiers.errors import ReroutingUnderway, RulesChanged
 from communs.dossiers.models import Dossier, Rerouting
+from communs.dossiers.operations.announcing import announce_all
 from communs.dossiers.operations.reassigning import tell_agents
 from communs.dossiers.routes import context_at
 from communs.procedures.models import Demarche, Group
 from communs.procedures.queries import counts
 from communs.procedures.routing.router import Router, digest_of_rules
 from communs.questionnaires.queries import compiled_revision
+from communs.webhooks.enums import EventKind
 
 BATCH = 200
 UNDECIDED = (State.SUBMITTED, State.IN_REVIEW)
@@ -165,6 +167,9 @@ def _move(rerouting: Rerouting, moves: Sequence[Move]) -> None:
         Dossier.objects.filter(pk__in=[number for _group, number in members]).update(
             group=group_id, version=F("version") + 1, updated_at=timezone.now()
         )
+    for dossier, group in moves:
+        dossier.group = group
+    announce_all([dossier for dossier, _group in moves], EventKind.REASSIGNED)
 
 
 def _finish(rerouting: Rerouting, state: ReroutingState) -> None:

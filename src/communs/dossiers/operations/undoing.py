@@ -10,7 +10,7 @@ from communs.core.audit import digest_of, record, record_many
 from communs.dossiers.enums import OPEN, UNDERWAY, ConversionState
 from communs.dossiers.errors import ConversionUnderway, NotUndoable
 from communs.dossiers.models import Conversion, Dossier, FormerAnswers
-from communs.dossiers.operations.converting import BATCH, rewrite
+from communs.dossiers.operations.converting import BATCH, announce_conversion, rewrite
 
 
 def undo(conversion: Conversion, *, by: Person) -> Conversion:
@@ -68,6 +68,7 @@ def _bring_back(conversion: Conversion, formers: Sequence[FormerAnswers], by: Pe
     record_many(
         [(former.dossier, data, former.dossier.answers, former.answers) for former in back], "convert_back", actor=by
     )
+    announce_conversion(conversion, [former.dossier for former in back], conversion.source_id)
     conversion.cursor = formers[-1].dossier_id
     conversion.restored += len(back)
     conversion.left += len(left)

@@ -38,7 +38,7 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
     `published_revision` is the form that new dossiers are filed under; `draft_revision` is the form in preparation,
     if it differs. `opens_at` and `closes_at` bound the deposits; each may be absent. `retention_months` counts from
     the decision. `replaced_by` is where a closed demarche sends its visitors; `closing_told` is the `closes_at` of which
-    the owners of drafts were told. Times are stored in UTC and shown in `time_zone` (an IANA name).
+    the owners of drafts were told. `has_webhooks` is kept by the room above: who has the row knows without a query. Times are stored in UTC and shown in `time_zone` (an IANA name).
     """
 
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="demarches")
@@ -62,6 +62,7 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
     created_at = models.DateTimeField(default=timezone.now)
     closing_reason = models.TextField(max_length=MAX_MESSAGE, blank=True)
     replaced_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    has_webhooks = models.BooleanField(default=False, db_default=False)
     closing_told = models.DateTimeField(null=True, blank=True)
 
     published_revision = models.ForeignKey(

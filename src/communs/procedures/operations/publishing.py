@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
-from communs.procedures.administration import Finding, closing_notices, obstacles
+from communs.procedures.administration import Finding, closing_notices, obstacles, watchers
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche
 from communs.procedures.workflow import WORKFLOW
@@ -61,12 +61,14 @@ def publish(demarche: Demarche, *, by: Person | None, with_people: bool = True) 
     demarche.published_at = demarche.published_at or now
     demarche.save(update_fields=["state", "published_revision", "draft_revision", "published_at"])
     record(demarche, "publish", actor=by, data={"revision": revision.number, "digest": revision.digest})
+    _told(demarche, "publish")
     return demarche
 
 
 def _published_again(demarche: Demarche, by: Person | None) -> Demarche:
     demarche.save(update_fields=["state"])
     record(demarche, "publish", actor=by, data={"again": True})
+    _told(demarche, "publish")
     return demarche
 
 
@@ -77,6 +79,7 @@ def unpublish(demarche: Demarche, *, by: Person | None) -> Demarche:
     demarche.state = WORKFLOW.target("unpublish", demarche.state)
     demarche.save(update_fields=["state"])
     record(demarche, "unpublish", actor=by)
+    _told(demarche, "unpublish")
     return demarche
 
 
@@ -100,6 +103,7 @@ def close(demarche: Demarche, *, by: Person | None, closing: Closing = NO_WORD) 
         "tells_open": closing.tells_open,
     }
     record(demarche, "close", actor=by, data=data)
+    _told(demarche, "close")
     for name in closing_notices:
         closing_notices[name](demarche, drafts=closing.tells_drafts, waiting=closing.tells_open)
     return demarche
@@ -113,7 +117,13 @@ def reopen(demarche: Demarche, *, by: Person | None) -> Demarche:
     demarche.closed_at, demarche.closing_reason, demarche.replaced_by = None, "", None
     demarche.save(update_fields=["state", "closed_at", "closing_reason", "replaced_by"])
     record(demarche, "reopen", actor=by)
+    _told(demarche, "reopen")
     return demarche
+
+
+def _told(demarche: Demarche, verb: str) -> None:
+    for name in watchers:
+        watchers[name](demarche, verb)
 
 
 def _locked(demarche: Demarche) -> Demarche:
