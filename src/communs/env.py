@@ -136,6 +136,20 @@ class Environment(BaseSettings):
         description="Background of maps: an address of tiles with `{z}`, `{x}` and `{y}`, or of a MapLibre style whose "
         "resources are on the same host. Empty: a plain background with meridians and parallels.",
     )
+    map_layers: dict[str, list[str]] = Field(
+        {},
+        description="Optional layers of maps by name, as JSON: for each, addresses of tiles with `{z}`, `{x}` and `{y}` "
+        "(pictures; or vectors, whose address ends with `#` and the layer to draw), for instance "
+        '`{"cadastre": ["https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal'
+        "&LAYER=CADASTRALPARCELS.PARCELLAIRE_EXPRESS&FORMAT=image/png&TILEMATRIXSET=PM"
+        '&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"]}`. A layer without address is not offered.',
+    )
+    api_carto_url: str = Field(
+        "",
+        description="API Carto, asked for the parcels under what is drawn on a map, for instance "
+        "`https://apicarto.ign.fr/api`. Empty: parcels are not looked up.",
+    )
+    rpg_year: int = Field(2023, description="Edition of the RPG (agricultural parcels) that API Carto is asked for.")
     map_credits: str = Field("", description="Who made the background of maps, shown under them.")
     private_services: str = Field(
         "",

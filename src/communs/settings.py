@@ -152,7 +152,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-MAP_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(env.map_url))] if env.map_url else []
+MAP_ADDRESSES = [url for url in (env.map_url, *(url for urls in env.map_layers.values() for url in urls)) if url]
+MAP_ORIGIN = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in MAP_ADDRESSES})
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -179,6 +180,9 @@ API_PARTICULIER_TOKEN = env.api_particulier_token
 REFERENTIAL_HOSTS = frozenset(host.strip() for host in env.referential_hosts.split(",") if host.strip())
 REFERENTIAL_SECRETS = env.referential_secrets
 MAP_URL = env.map_url
+MAP_LAYERS = env.map_layers
+API_CARTO_URL = env.api_carto_url
+RPG_YEAR = env.rpg_year
 MAP_CREDITS = env.map_credits
 PRIVATE_SERVICES = frozenset(host.strip() for host in env.private_services.split(",") if host.strip())
 

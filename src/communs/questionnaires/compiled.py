@@ -13,11 +13,12 @@ from communs.questionnaires.answers import Answers, value_at
 from communs.questionnaires.blocks import Block, Heading, block_at, blocks_of, computed_in, outline_of
 from communs.questionnaires.completeness import Problem, missing_in
 from communs.questionnaires.conditions.visibility import Plan, Visibility, dependent_on, plan_of, visibility_of
-from communs.questionnaires.field import DEFAULT, Cleaned, Column, Context, Field, Json, Refused
+from communs.questionnaires.field import DEFAULT, Cell, Cleaned, Column, Context, Field, Json, Refused
 from communs.questionnaires.fields.explanation import Explanation
 from communs.questionnaires.fields.files import Files
 from communs.questionnaires.fields.header import Header
 from communs.questionnaires.fields.repetition import ROW_ID, Repetition
+from communs.questionnaires.lookups import Lookups, lookup_of
 from communs.questionnaires.paths import split
 from communs.questionnaires.schema import Questionnaire, digest, read_draft, read_questionnaire
 from communs.questionnaires.sheet import Part, sheet_of
@@ -151,9 +152,9 @@ class CompiledQuestionnaire:
         """The columns of a spreadsheet, one line an answer sheet."""
         return [column for field in self.fields for column in field.columns()]
 
-    def cells(self, answers: Answers) -> list[object]:
-        """One typed cell for each of `columns()`."""
-        return [cell for field in self.fields for cell in field.cells(answers.get(field.id))]
+    def cells(self, answers: Answers, lookups: Lookups = MappingProxyType({})) -> list[object]:
+        """One typed cell for each of `columns()`; `lookups` are what outside sources said, by path."""
+        return [cell for field in self.fields for cell in _cells(field, answers.get(field.id), lookups)]
 
     def attachments(self) -> list[Files]:
         """The documents that are asked for, in order."""
@@ -170,6 +171,11 @@ class CompiledQuestionnaire:
     def _weight(self, field: Field) -> float:
         always = (field.required or not field.holds_answer) and field.id not in self.dependent
         return (ROWS_OF_A_REPETITION if field.id in self.parents else 1) * (1 if always else 0.5)
+
+
+def _cells(field: Field, value: Json, lookups: Lookups) -> tuple[Cell, ...]:
+    lookup = lookup_of(field, value, field.id, lookups)
+    return field.cells_known(value, lookup.data) if lookup and lookup.data else field.cells(value)
 
 
 def compile_questionnaire(document: Mapping[str, Json] | Questionnaire | bytes | str) -> CompiledQuestionnaire:

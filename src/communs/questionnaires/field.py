@@ -296,6 +296,10 @@ class Field(
         """One typed cell for each of `columns()`."""
         return (None if value is None else self.display(value),)
 
+    def cells_known(self, value: Json, data: Json) -> tuple[Cell, ...]:
+        """The same cells, when `data` is what the type's source said of the answer."""
+        return self.cells(value)
+
     def territory(self, value: Json) -> Territory | None:
         """Where the answer lies, for « in this departement » and « in this region »; `None` when it lies nowhere."""
         return None

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from communs.questionnaires.geometry.layers import LABELS as LAYERS
+
 Words = str | Promise
 LABELS: Mapping[str, Words] = {
     "label": _("Libellé"),
@@ -39,6 +41,7 @@ LABELS: Mapping[str, Words] = {
     "formula": _("Formule"),
     "shapes": _("Formes acceptées"),
     "max_shapes": _("Nombre de formes au plus"),
+    "layers": _("Couches à proposer sur la carte"),
     "period": _("Quand ?"),
     "when": _("Quand ?"),
     "url": _("Adresse du service"),
@@ -69,6 +72,7 @@ HELPS: Mapping[str, Words] = {
     "secret": _("Donné par l’exploitant ; le secret lui-même n’est jamais écrit ici."),
     "shows": _("Liste JSON : chemin (path), libellé (label) et, avec to, « agents » pour ne montrer qu’aux agents."),
     "fills": _("Liste JSON : chemin (path) et identifiant du champ à remplir (field)."),
+    "layers": _("Avec le cadastre ou le RPG (l’un des deux), les parcelles sous le dessin sont recherchées."),
     "families": _("Aucune case cochée : tous les formats."),
     "text": _("Mise en forme Markdown : paragraphes, listes, **gras**, liens."),
     "item_label": _("Par exemple « Partenaire »."),
@@ -107,4 +111,6 @@ def help_of(kind: str, name: str) -> Words:
 
 def value_label(name: str, value: str) -> Words:
     """The name of one of its values."""
+    if name == "layers":
+        return LAYERS.get(value, value)
     return VALUES.get(f"{name}.{value}") or VALUES.get(value) or value.replace("_", " ").capitalize()

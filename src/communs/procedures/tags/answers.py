@@ -11,8 +11,9 @@ from communs.core import calendar_words
 from communs.procedures.tags.tag import Tag
 from communs.questionnaires.answers import Answers
 from communs.questionnaires.compiled import CompiledQuestionnaire
-from communs.questionnaires.field import Cell, CellKind, Column, Context, Field
+from communs.questionnaires.field import Cell, CellKind, Column, Context, Field, Json
 from communs.questionnaires.fields.repetition import Repetition
+from communs.questionnaires.lookups import lookup_of
 from communs.questionnaires.sheet import Answer, Table
 from communs.questionnaires.wording import number
 
@@ -52,7 +53,7 @@ def field_values(form: CompiledQuestionnaire, answers: Answers, context: Context
                     values |= _of_table(item)
                 else:
                     field = form.fields_by_id[item.field_id]
-                    values |= _of_answer(field, item, counted, language) | _from_source(field, context)
+                    values |= _of_answer(field, item, counted, context, language) | _from_source(field, context)
     return {PREFIX + name: text for name, text in values.items() if text}
 
 
@@ -67,9 +68,14 @@ def _from_source(field: Field, context: Context) -> dict[str, str]:
     return {f"{field.id}.{key}": str(data.get(key) or "") for key, _label in field.known_parts()}
 
 
-def _of_answer(field: Field, item: Answer, answers: Answers, language: str) -> dict[str, str]:
+def _cells(field: Field, value: Json, context: Context) -> tuple[Cell, ...]:
+    lookup = lookup_of(field, value, field.id, context.lookups)
+    return field.cells_known(value, lookup.data) if lookup and lookup.data else field.cells(value)
+
+
+def _of_answer(field: Field, item: Answer, answers: Answers, context: Context, language: str) -> dict[str, str]:
     text = SEVERAL.join(file.name for file in item.files) or item.text
-    cells = field.cells(answers.get(field.id)) if text else ()
+    cells = _cells(field, answers.get(field.id), context) if text else ()
     parts = {column.key: _written(cells[index], language) for column, index in _parts(field) if index < len(cells)}
     return {field.id: text} | parts
 

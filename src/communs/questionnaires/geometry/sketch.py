@@ -28,13 +28,14 @@ INK = "#0b5660"
 class Sketch(msgspec.Struct, frozen=True):
     """The drawing (`svg`), what it shows in a sentence (`alternative`), and each shape in words, in their order.
 
-    `shapes` is the GeoJSON, for a page that has a map.
+    `shapes` is the GeoJSON, `layers` what the author lets see under it, for a page that has a map.
     """
 
     svg: str
     alternative: str
     texts: tuple[str, ...]
     shapes: str = ""
+    layers: tuple[str, ...] = ()
 
 
 class _Frame(NamedTuple):

@@ -10,6 +10,7 @@ from communs.questionnaires.sources.addresses import Addresses, search
 from communs.questionnaires.sources.associations import Associations
 from communs.questionnaires.sources.companies import Companies
 from communs.questionnaires.sources.foundations import Foundations
+from communs.questionnaires.sources.parcels import Parcels
 from communs.questionnaires.sources.referentials import Referentials
 from communs.questionnaires.sources.schools import Schools
 from communs.questionnaires.sources.source import Inquiry, Source, Unknown
@@ -22,6 +23,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "rnf": Foundations(),
         "school": Schools(),
         "referential": Referentials(),
+        "parcels": Parcels(),
         "family_benefits": individuals.family_benefits,
         "family_quotient": individuals.family_quotient,
         "tax_notice": individuals.tax_notice,

@@ -1,6 +1,8 @@
 """`{% load questionnaires %}`: fields to fill, answers to read."""
 
 import itertools
+import json
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +21,7 @@ from communs.questionnaires.blocks import Block
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.conditions.visibility import Visibility
 from communs.questionnaires.field import DEFAULT, Context
+from communs.questionnaires.geometry.layers import LABELS
 from communs.questionnaires.sheet import Part, Table
 
 register = template.Library()
@@ -78,6 +81,15 @@ def table_suggestions(table: str, column: str) -> str:
 def map_background() -> dict[str, str]:
     """Where the background of maps comes from (`url`, empty: nowhere), and who made it (`credits`)."""
     return {"url": settings.MAP_URL, "credits": settings.MAP_CREDITS}
+
+
+@register.simple_tag
+def map_layers(names: Iterable[str]) -> list[dict[str, str]]:
+    """Those of these layers that this installation has: `name`, `label`, and `tiles` (addresses as JSON)."""
+    known = [name for name in names if settings.MAP_LAYERS.get(name)]
+    return [
+        {"name": name, "label": str(LABELS[name]), "tiles": json.dumps(settings.MAP_LAYERS[name])} for name in known
+    ]
 
 
 @register.filter

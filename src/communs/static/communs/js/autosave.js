@@ -41,7 +41,7 @@ function wait(field) {
 
 function typed(event) {
   const field = fieldOf(event.target);
-  if (!field) return;
+  if (!field || !event.target.name) return; // what has no name is not sent: it only changes what is seen
   unsaved.add(field);
   report();
   clearTimeout(timers.get(field));

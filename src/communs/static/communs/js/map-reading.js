@@ -1,5 +1,5 @@
 // Shows on a map the shapes of an answer that is read.
-import { addShapes, background, drawGrid, fitTo } from "./map-style.js";
+import { addShapes, background, drawGrid, fitTo, offerLayers } from "./map-style.js";
 
 const begun = new WeakSet();
 
@@ -15,6 +15,7 @@ function draw(figure, library) {
     addShapes(map, shapes);
     fitTo(map, shapes);
     drawGrid(map);
+    offerLayers(map, figure);
     map.on("moveend", () => drawGrid(map));
   });
 }
@@ -27,9 +28,9 @@ async function begin(figure) {
 }
 
 export async function toggle(figure, button) {
-  const canvas = figure.querySelector("[data-canvas]");
-  const show = canvas.hidden;
-  canvas.hidden = !show;
+  const map = figure.querySelector("[data-shown]");
+  const show = map.hidden;
+  map.hidden = !show;
   figure.querySelector("[data-drawing]").hidden = show;
   button.setAttribute("aria-pressed", String(show));
   if (!show || begun.has(figure)) return;
@@ -37,7 +38,7 @@ export async function toggle(figure, button) {
     await begin(figure);
   } catch {
     figure.querySelector("[data-status]").textContent = figure.dataset.textFailed;
-    canvas.hidden = button.hidden = true;
+    map.hidden = button.hidden = true;
     figure.querySelector("[data-drawing]").hidden = false;
   }
 }

@@ -65,3 +65,35 @@ export function drawGrid(map) {
   ];
   source.setData({ type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: lines } });
 }
+
+// An address of tiles: pictures, or vectors when it names (after #) what to draw of them.
+function layerOf(id, address) {
+  const [url, part] = address.split("#");
+  if (!part) return [{ type: "raster", tiles: [url], tileSize: 256 }, { id, type: "raster", source: id, paint: { "raster-opacity": 0.8 } }];
+  return [{ type: "vector", tiles: [url] }, { id, type: "line", source: id, "source-layer": part, paint: { "line-color": DRAFT, "line-width": 1 } }];
+}
+
+function toggleLayer(map, box) {
+  for (const [rank, address] of JSON.parse(box.dataset.tiles).entries()) {
+    const id = `layer-${box.dataset.layer}-${rank}`;
+    if (map.getLayer(id)) map.removeLayer(id);
+    if (map.getSource(id)) map.removeSource(id);
+    if (!box.checked) continue;
+    const [source, layer] = layerOf(id, address);
+    map.addSource(id, source);
+    map.addLayer(layer, map.getLayer("shapes-fill") ? "shapes-fill" : undefined);
+  }
+}
+
+// Optional layers stand under the shapes, as their boxes say; `shown` remembers which, by name.
+export function offerLayers(map, root, shown = new Set()) {
+  for (const box of root.querySelectorAll("[data-layer]")) {
+    box.checked = shown.has(box.dataset.layer);
+    if (box.checked) toggleLayer(map, box);
+    box.addEventListener("change", (event) => {
+      event.stopPropagation(); // nothing that is saved has changed
+      shown[box.checked ? "add" : "delete"](box.dataset.layer);
+      toggleLayer(map, box);
+    });
+  }
+}

@@ -1,6 +1,6 @@
 // Draws shapes on the maps of a page. What was drawn goes to the server as GeoJSON, in an input that is off until then;
 // the server checks it and answers with the whole field. Without this script, coordinates are typed.
-import { addShapes, background, drawGrid, fitTo } from "./map-style.js";
+import { addShapes, background, drawGrid, fitTo, offerLayers } from "./map-style.js";
 
 const FRANCE = { center: [2.5, 46.6], zoom: 4.5 };
 const LEAST = { point: 1, line: 2, area: 3 };
@@ -47,6 +47,8 @@ class Drawing {
 
   begin() {
     addShapes(this.map, this.shapes);
+    this.layers = this.memory.layers ?? new Set();
+    offerLayers(this.map, this.box, this.layers);
     this.map.on("moveend", () => this.moved());
     if (this.memory.fresh) fitTo(this.map, this.shapes);
     this.moved();
@@ -121,7 +123,7 @@ class Drawing {
   }
 
   remember() {
-    seen.set(this.input.name, { center: this.map.getCenter(), zoom: this.map.getZoom(), draft: this.draft });
+    seen.set(this.input.name, { center: this.map.getCenter(), zoom: this.map.getZoom(), draft: this.draft, layers: this.layers });
   }
 
   show() {
