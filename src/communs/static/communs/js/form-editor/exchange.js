@@ -11,6 +11,8 @@ export function say(text) {
   if (line && line.textContent !== text) line.textContent = text;
 }
 
+const turnOf = (moment) => Number(moment.split(".")[1]);
+
 async function send(fields) {
   const body = fields instanceof FormData ? fields : new FormData();
   if (!(fields instanceof FormData)) for (const [name, value] of fields) body.append(name, value);
@@ -29,8 +31,9 @@ export async function take(answer, from) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const changes = page.getElementById("editor-changes");
   if (!changes) throw new Error("no changes came back");
+  const alone = turnOf(changes.dataset.since) - turnOf(since.value) <= 1; // else others changed something meanwhile
   since.value = changes.dataset.since;
-  reconcile(changes, from);
+  reconcile(changes, alone ? from : null);
   return changes.dataset.refusal;
 }
 

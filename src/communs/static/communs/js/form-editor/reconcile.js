@@ -62,18 +62,21 @@ function arrange(list, wanted) {
   for (const element of [...list.children]) if (!kept.has(element)) element.remove();
 }
 
+// What leaves one list for another is found before any list lets go of it; moving an element takes its focus away.
 function arrangeAll(order) {
   const list = document.getElementById("editor-list");
-  const parts = order.map(([section]) => document.getElementById(`section-${section}`)).filter(Boolean);
+  const found = new Map([...list.querySelectorAll(".e-part, .e-card")].map((one) => [one.id, one]));
+  const inside = (box, names) => {
+    const cards = box?.querySelector(":scope > .e-cards");
+    if (cards) arrange(cards, names.map((name) => found.get(`card-${name}`)).filter(Boolean));
+  };
+  const focused = document.activeElement;
   for (const [section, fields] of order) {
-    const cards = document.getElementById(`section-${section}`)?.querySelector(":scope > .e-cards");
-    for (const [name, children] of fields) {
-      const inner = cardOf(name)?.querySelector(":scope > .e-cards");
-      if (inner) arrange(inner, children.map(cardOf).filter(Boolean));
-    }
-    if (cards) arrange(cards, fields.map(([name]) => cardOf(name)).filter(Boolean));
+    for (const [name, children] of fields) inside(found.get(`card-${name}`), children);
+    inside(found.get(`section-${section}`), fields.map(([name]) => name));
   }
-  arrange(list, parts);
+  arrange(list, order.map(([section]) => found.get(`section-${section}`)).filter(Boolean));
+  if (focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
 }
 
 // A page that missed something starts again rather than show a form that is not.
