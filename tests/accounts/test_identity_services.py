@@ -8,10 +8,11 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import LazySettings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from communs.accounts.models import Person
 from communs.accounts.oidc.configuration import Service, UnsafeAddress, configured, providers
+from communs.accounts.proconnect import proconnect_subject
 from communs.core.audit import trail
 from communs.core.mail.models import Message
 from communs.env import Environment
@@ -135,6 +136,27 @@ def test_somebody_known_signs_in_again(client: Client, provider: Provider) -> No
     assert (Person.objects.count(), SocialAccount.objects.count()) == (1, 1)
 
 
+def subject_of(client: Client, person: Person) -> str:
+    """Whom ProConnect named in the client's session."""
+    request = RequestFactory().get("/")
+    request.session, request.user = client.session, person
+    return proconnect_subject(request)
+
+
+def test_a_session_knows_that_proconnect_opened_it(client: Client, provider: Provider) -> None:
+    come_back(client, provider)
+    person = Person.objects.get()
+    assert subject_of(client, person) == "agent-7"
+    client.post("/compte/logout/")
+    person.set_password(PASSWORD)
+    person.save()
+    client.post("/compte/login/", {"login": person.email, "password": PASSWORD})
+    assert (client.session["_auth_user_id"], subject_of(client, person)) == (str(person.pk), "")
+    client.post("/compte/logout/")
+    come_back(client, provider)
+    assert subject_of(client, person) == "agent-7"
+
+
 def test_an_existing_account_is_linked_by_its_password_never_silently(client: Client, provider: Provider) -> None:
     person = PersonFactory.create(email="ada@ministere.example")
     assert come_back(client, provider).headers["Location"] == "/connexion-associer/"
@@ -147,6 +169,7 @@ def test_an_existing_account_is_linked_by_its_password_never_silently(client: Cl
     assert client.session["_auth_user_id"] == str(person.pk)
     assert list(SocialAccount.objects.values_list("user", flat=True)) == [person.pk]
     assert [entry.verb for entry in trail(person)] == ["identity.link"]
+    assert subject_of(client, person) == "agent-7"
 
 
 def test_a_letter_links_in_the_same_browser_only(client: Client, provider: Provider) -> None:

@@ -133,6 +133,15 @@ AGENT = {"userinfo": {"belonging_population": "agent"}}
 EMPLOYEE = {"userinfo": {"siret": SIRET}}
 
 
+def signed_in_by(client: Client, person: Person, **record: str) -> None:
+    """Sign in as allauth does, with what it keeps of the way."""
+    client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"at": 1.0, **record}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+
+
 @pytest.mark.parametrize(
     "case",
     [
@@ -150,10 +159,45 @@ def test_a_restriction_to_proconnect(
     restriction, claims, admitted = case
     if claims:
         SocialAccount.objects.create(user=person, provider="proconnect", uid="1", extra_data=claims)
+        signed_in_by(client, person, method="socialaccount", provider="proconnect", uid="1")
     url = asking(demarche, restriction=restriction)
     assert client.get(url).status_code == (200 if admitted else 403)
     assert client.post(url, {"applicant_name": "Ada"}).status_code == (303 if admitted else 403)
     assert Dossier.objects.count() == (1 if admitted else 0)
+
+
+@pytest.mark.parametrize("restriction", ["proconnect", "agents"])
+def test_the_session_decides_not_the_linked_account(client: Client, demarche: Demarche, restriction: str) -> None:
+    """Three people: by ProConnect, linked but by a password, and by another service under somebody else's subject."""
+    url = asking(demarche, restriction=restriction)
+    agent, linked, other = PersonFactory.create_batch(3)
+    for person in (agent, linked):
+        SocialAccount.objects.create(user=person, provider="proconnect", uid=f"of-{person.pk}", extra_data=AGENT)
+    ways = [
+        (agent, {"method": "socialaccount", "provider": "proconnect", "uid": f"of-{agent.pk}"}),
+        (linked, {"method": "password"}),
+        (linked, {"method": "socialaccount", "provider": "franceconnect", "uid": f"of-{linked.pk}"}),
+        (linked, {"method": "socialaccount", "provider": "proconnect", "uid": f"of-{agent.pk}"}),
+        (other, {"method": "socialaccount", "provider": "proconnect", "uid": f"of-{agent.pk}"}),
+    ]
+    statuses = []
+    for person, record in ways:
+        signed_in_by(client, person, **record)
+        statuses.append(client.post(url, {"applicant_name": "Ada"}).status_code)
+    assert (statuses, Dossier.objects.get().applicant) == ([303, 403, 403, 403, 403], agent)
+
+
+def test_the_way_of_a_former_session_is_not_that_of_the_next(client: Client, demarche: Demarche) -> None:
+    url = asking(demarche, restriction="proconnect")
+    agent, other = PersonFactory.create_batch(2)
+    for person in (agent, other):
+        SocialAccount.objects.create(user=person, provider="proconnect", uid=f"of-{person.pk}", extra_data=AGENT)
+    signed_in_by(client, agent, method="socialaccount", provider="proconnect", uid=f"of-{agent.pk}")
+    client.force_login(other)
+    assert client.post(url, {"applicant_name": "Ada"}).status_code == 403
+    client.logout()
+    client.force_login(agent)
+    assert (client.post(url, {"applicant_name": "Ada"}).status_code, Dossier.objects.count()) == (403, 0)
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from communs.procedures.enums import Restriction
 from communs.procedures.models import Demarche
 
 
-def refusal_of(person: Person, demarche: Demarche) -> str:
+def refusal_of(person: Person, demarche: Demarche, proven: str = "") -> str:
     """Why the person may not begin a dossier of this demarche, and what to do; empty when they may.
 
-    An open demarche costs no query.
+    `proven` is whom ProConnect named in this session (`proconnect_subject`). An open demarche costs no query.
     """
-    if demarche.restriction != Restriction.NONE and not _identified(person, agent=demarche.restriction == "agents"):
-        if demarche.restriction == Restriction.AGENTS:
+    agents = demarche.restriction == Restriction.AGENTS
+    if demarche.restriction != Restriction.NONE and not _identified(person, proven, agent=agents):
+        if agents:
             return _("Cette démarche est réservée aux agents publics : connectez-vous avec ProConnect.")
         return _("Cette démarche demande de se connecter avec ProConnect.")
     if demarche.email_domains and not _domains(person) & set(demarche.email_domains):
@@ -28,8 +29,8 @@ def refusal_of(person: Person, demarche: Demarche) -> str:
     return ""
 
 
-def _identified(person: Person, *, agent: bool) -> bool:
-    claims = proconnect_claims(person)
+def _identified(person: Person, proven: str, *, agent: bool) -> bool:
+    claims = proconnect_claims(person, proven)
     return claims is not None and (not agent or _is_agent(claims))
 
 

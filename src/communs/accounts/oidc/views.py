@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
 from allauth.socialaccount.helpers import complete_social_login
+from allauth.socialaccount.internal.flows.login import record_authentication
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
@@ -136,6 +137,8 @@ def _linked(request: HttpRequest, sociallogin: SocialLogin, *, by_letter: bool) 
         return redirect("account_login")
     person = waiting[1]
     linking.link(request, sociallogin, person, by_letter=by_letter)
+    # The service named its holder in this very session: that is how it signs in, the proof only links both.
+    record_authentication(request, sociallogin)
     response: HttpResponse = perform_login(request, person, redirect_url=sociallogin.get_redirect_url(request))
     return response
 

@@ -61,17 +61,19 @@ def create(  # noqa: PLR0913 - what a person says of themselves, and what they b
     name: str = "",
     identity: Identity = ACCOUNT,
     carried: Carried | None = None,
+    proven: str = "",
 ) -> Dossier:
     """Begin a draft under the demarche's published form, for oneself or for one of one's organisations.
 
     `name` is how the applicant wants to be called, by default as the `identity` says, else the account's name; an
     anonymous dossier keeps neither name nor address. What a link or a program gave (`carried`) is taken and written as
-    `prefilling` says. The caller has checked that the person belongs to the organisation. Writes the dossier and an
-    audit row. Raises `FilingClosed`, `NotAdmitted`, `PrefillGone`.
+    `prefilling` says; `proven` is whom ProConnect named in the person's session. The caller has checked that the person
+    belongs to the organisation. Writes the dossier and an audit row. Raises `FilingClosed`, `NotAdmitted`,
+    `PrefillGone`.
     """
     if not demarche.is_open() or demarche.published_revision_id is None:
         raise FilingClosed
-    if refusal := refusal_of(person, demarche):
+    if refusal := refusal_of(person, demarche, proven):
         raise NotAdmitted(refusal)
     with transaction.atomic():
         taken = take(demarche, carried) if carried else None

@@ -1,9 +1,12 @@
 """From the public page to a draft."""
 
+import functools
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from communs.accounts.proconnect import proconnect_subject
 from communs.core.access import signed_in
 from communs.dossiers.errors import FilingClosed, NotAdmitted, PrefillGone
 from communs.dossiers.forms import StartForm
@@ -27,7 +30,7 @@ PREFILLED = "?prerempli"
 def start(request: PersonRequest, path: str) -> HttpResponse:
     """Ask what the demarche wants to know of the applicant, show what a link filled, then create the draft."""
     demarche = demarche_to_file(path)
-    if refusal := refusal_of(request.user, demarche):
+    if refusal := refusal_of(request.user, demarche, proconnect_subject(request)):
         return _not_admitted(request, demarche, refusal)
     carried = carried_for(request, demarche)
     if carried and WITHOUT_PREFILL in request.POST:
@@ -83,12 +86,11 @@ def _form(request: PersonRequest, demarche: Demarche, offer: Offer | None) -> St
 def _begun(
     request: PersonRequest, demarche: Demarche, form: StartForm | IdentityForm, carried: Carried | None
 ) -> Dossier:
+    proven = proconnect_subject(request)
+    begin = functools.partial(filing.create, request.user, demarche, carried=carried, proven=proven)
     if isinstance(form, IdentityForm):
-        identity, organisation = form.identity(), form.organisation()
-        return filing.create(request.user, demarche, organisation=organisation, identity=identity, carried=carried)
-    data = form.cleaned_data
-    name, organisation = data["applicant_name"], data["organisation"]
-    return filing.create(request.user, demarche, organisation=organisation, name=name, carried=carried)
+        return begin(organisation=form.organisation(), identity=form.identity())
+    return begin(organisation=form.cleaned_data["organisation"], name=form.cleaned_data["applicant_name"])
 
 
 def _not_admitted(request: PersonRequest, demarche: Demarche, message: str) -> HttpResponse:
