@@ -11,7 +11,10 @@ from communs.accounts.models import Person
 from communs.dossiers.errors import ConversionUnderway, DraftChanged
 from communs.dossiers.models import Conversion, Dossier
 from communs.dossiers.operations import converting, revising
+from communs.procedures.document import write_document
 from communs.procedures.models import Demarche
+from communs.procedures.operations.documents import import_document
+from communs.procedures.operations.publishing import NotPublishableError
 from communs.questionnaires.models import Revision
 from communs.questionnaires.operations.publishing import publish as publish_revision
 from communs.questionnaires.operations.publishing import write_draft
@@ -172,6 +175,8 @@ def test_nothing_is_published_while_dossiers_move(cast: Cast, draft: Revision, a
     with pytest.raises(ConversionUnderway):
         revising.publish_revision(cast.demarche, third.digest, choices=choices, by=administrator)
 
+    with pytest.raises(NotPublishableError, match="publiez quand"):
+        import_document(write_document(Demarche.objects.get(pk=cast.demarche.pk)), by=None, and_publish=True)
     third.refresh_from_db()
     assert third.published_at is None
     assert begun is not None

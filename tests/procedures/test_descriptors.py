@@ -18,11 +18,15 @@ from communs.procedures.descriptor import read_descriptor
 from communs.procedures.descriptor_fields import KINDS, stable_id
 from communs.procedures.document import InvalidDocumentError, write_document
 from communs.procedures.enums import DemarcheState, Identity
-from communs.procedures.models import Demarche
-from communs.procedures.operations.descriptors import import_descriptor
+from communs.procedures.models import Demarche, DemarchePath
+from communs.procedures.operations.descriptors import DraftEditedError, import_descriptor
 from communs.procedures.operations.documents import import_document
+from communs.procedures.operations.editing import edit_form, undo
+from communs.procedures.operations.publishing import publish
+from communs.questionnaires.editing.edits import ChangeField
 from communs.questionnaires.models import Revision
 from communs.questionnaires.schema import read_questionnaire, to_builtins
+from tests.factories.accounts import PersonFactory
 from tests.factories.organisations import OrganisationFactory
 
 DATA = Path(__file__).parents[1] / "acceptance" / "data"
@@ -206,3 +210,68 @@ def test_the_command_reports(tmp_path: Path) -> None:
     large = tmp_path / "large.json"
     large.write_bytes(b" " * 5_000_001)
     assert run(large).exit_code == 1
+
+
+@pytest.fixture
+def by_hand(db: None) -> Demarche:
+    """A demarche made from a descriptor, in whose form somebody added a condition."""
+    made = import_descriptor(
+        with_champs(champ(1), champ(2)), by=None, organisation=OrganisationFactory().siret
+    ).demarche
+    when = {"op": "answered", "field": "champ_1"}
+    edit_form(made, ChangeField(field="champ_2", put={"when": when}), by=None)
+    return Demarche.objects.get()
+
+
+def test_a_form_changed_by_hand_is_replaced_only_when_asked(by_hand: Demarche) -> None:
+    before = (write_document(by_hand), trail(by_hand).count())
+    text = with_champs(champ(1), champ(2, label="Ville"))
+    with pytest.raises(DraftEditedError):
+        import_descriptor(text, by=None)
+    assert (write_document(Demarche.objects.get()), trail(by_hand).count()) == before
+    import_descriptor(text, by=None, replace=True)
+    assert "Ville" in write_document(Demarche.objects.get())
+    assert trail(by_hand).last().content["data"]["replaced"] is True
+    undo(by_hand, by=None)
+    assert write_document(Demarche.objects.get()) == before[0]
+
+
+def test_the_descriptor_of_the_published_form_does_not_take_the_draft_away(by_hand: Demarche) -> None:
+    same = with_champs(champ(1), champ(2))
+    publish(by_hand, by=None, with_people=False)
+    import_descriptor(same, by=None)
+    publish(Demarche.objects.get(), by=None, with_people=False)
+    edit_form(Demarche.objects.get(), ChangeField(field="champ_2", put={"label": "Ville"}), by=None)
+    before = write_document(Demarche.objects.get())
+    with pytest.raises(DraftEditedError):
+        import_descriptor(same, by=None)
+    import_descriptor(same, by=None, replace=True)
+    undo(Demarche.objects.get(), by=None)
+    assert write_document(Demarche.objects.get()) == before
+
+
+def test_a_form_that_nobody_changed_follows_its_descriptor(db: None) -> None:
+    siret = OrganisationFactory().siret
+    for label in ("Un", "Deux", "Trois", "Deux"):
+        import_descriptor(with_champs(champ(1, label=label)), by=None, organisation=siret)
+    assert "label: Deux" in write_document(Demarche.objects.get())
+
+
+def test_the_command_replaces_when_asked(by_hand: Demarche, tmp_path: Path) -> None:
+    file = tmp_path / "descriptor.json"
+    file.write_text(with_champs(champ(1)))
+    refused = run(file)
+    assert (refused.exit_code, "modifié ici" in refused.output, "--replace" in refused.output) == (1, True, True)
+    assert run(file, "--replace").exit_code == 0
+
+
+def test_the_demarche_of_others_is_left_alone(by_hand: Demarche) -> None:
+    Demarche.objects.update(path="ailleurs")
+    DemarchePath.objects.create(path="demarche-4321", demarche=by_hand)
+    before = write_document(Demarche.objects.get())
+    with pytest.raises(InvalidDocumentError) as caught:
+        import_descriptor(with_champs(champ(9)), by=PersonFactory(), replace=True)
+    assert ([issue.place for issue in caught.value.issues], write_document(Demarche.objects.get())) == (
+        ["number"],
+        before,
+    )

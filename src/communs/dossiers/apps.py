@@ -51,12 +51,22 @@ class DossiersConfig(AppConfig):
     def _administration() -> None:
         """Offer the versions, texts and tests of a demarche to its administration, and what must hold of them."""
         from communs.dossiers.operations.notices import queue_closing
+        from communs.dossiers.operations.revising import moving
         from communs.dossiers.operations.testing import forget_tests_of
         from communs.dossiers.text_checks import tags_are_known, uses_by_texts
-        from communs.procedures.administration import Check, Topic, checks, closing_notices, reviews, topics
+        from communs.procedures.administration import (
+            Check,
+            Topic,
+            checks,
+            closing_notices,
+            hindrances,
+            reviews,
+            topics,
+        )
         from communs.procedures.editor.uses import uses
         from communs.questionnaires.operations.publishing import discards
 
+        hindrances.register("dossiers", moving)
         closing_notices.register("dossiers", queue_closing)
         discards.register("dossiers:tests", forget_tests_of)
         topics.register("tests", Topic(_("Tests"), "dossiers:tests", position=80))

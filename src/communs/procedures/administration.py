@@ -60,6 +60,8 @@ class Check:
 
 topics: Registry[Topic] = Registry("topic of a demarche's administration")
 checks: Registry[Check] = Registry("check before publication")
+#: `hinders(demarche)` says what keeps another form from being published at this moment; empty when nothing does.
+hindrances: "Registry[Callable[[Demarche], str | Promise]]" = Registry("hindrance of a publication")
 #: The page (an URL name) where a form is reviewed before it replaces the published one.
 reviews: Registry[str] = Registry("review of a new version")
 #: `watch(demarche, verb)` is told that a demarche was published, unpublished, closed, reopened, in that transaction.
@@ -96,6 +98,12 @@ def obstacles(demarche: "Demarche", *, with_people: bool = True) -> list[Finding
     """Everything that keeps a demarche from being published."""
     found = verdicts(demarche, with_people=with_people)
     return [finding for verdict in found if verdict.required for finding in verdict.findings]
+
+
+def hindered(demarche: "Demarche") -> list[Finding]:
+    """What passes by itself, and until when another form waits."""
+    said = [hindrances[name](demarche) for name in hindrances]
+    return [Finding(message) for message in said if message]
 
 
 def _verdicts(demarche: "Demarche", *, with_people: bool) -> Iterator[Verdict]:

@@ -42,16 +42,19 @@ def import_(file: Path, *, and_publish: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--organisation", default="", metavar="SIRET", help="Whose demarche it is; by default, the service's.")
 @click.option("--contact", default="", metavar="EMAIL", help="Where questions go; by default, the installation's.")
+@click.option("--replace", is_flag=True, help="Replace a form in preparation that was changed by hand (undoable).")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def import_descriptor_(file: Path, organisation: str, contact: str, form: str) -> None:
+def import_descriptor_(file: Path, organisation: str, contact: str, *, replace: bool, form: str) -> None:
     """Create or change a draft demarche from FILE, a descriptor published by the public GraphQL API (JSON)."""
     from communs.procedures.document import MAX_BYTES, InvalidDocumentError
-    from communs.procedures.operations.descriptors import import_descriptor
+    from communs.procedures.operations.descriptors import DraftEditedError, import_descriptor
 
     with file.open("rb") as opened:
         text = opened.read(MAX_BYTES + 1)
     try:
-        imported = import_descriptor(text, by=None, organisation=organisation, contact=contact)
+        imported = import_descriptor(text, by=None, organisation=organisation, contact=contact, replace=replace)
+    except DraftEditedError as error:
+        raise click.ClickException(f"{error} (--replace)") from error
     except InvalidDocumentError as error:
         for issue in error.issues:
             click.echo(f"{issue.place or file.name}: {issue.message}", err=True)

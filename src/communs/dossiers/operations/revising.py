@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
@@ -27,13 +28,20 @@ def publish_revision(
     """
     with transaction.atomic():
         fresh, draft = _read_again(demarche, digest)
-        if Conversion.objects.filter(demarche=fresh, state__in=sorted(UNDERWAY)).exists():
+        if moving(fresh):
             raise ConversionUnderway
         source = fresh.published_revision
         published = publish(fresh, by=by)
         if source is None or all(choice == Choice.KEEP for choice in choices.values()):
             return None
         return start(published, source=source, target=draft, choices=choices, note=note, by=by)
+
+
+def moving(demarche: Demarche) -> str:
+    """Why another form is not published now: dossiers move, or move back, from one version to another."""
+    underway = Conversion.objects.filter(demarche=demarche, state__in=sorted(UNDERWAY)).exists()
+    said = _("Des dossiers passent en ce moment d’une version à l’autre : publiez quand ce sera fini.")
+    return said if underway else ""
 
 
 def discard(demarche: Demarche, digest: str, *, by: Person) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
-from communs.procedures.administration import Finding, closing_notices, obstacles, watchers
+from communs.procedures.administration import Finding, closing_notices, hindered, obstacles, watchers
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche
 from communs.procedures.workflow import WORKFLOW
@@ -43,14 +43,15 @@ def publish(demarche: Demarche, *, by: Person | None, with_people: bool = True) 
 
     An unpublished demarche is published again, with the form in preparation if there is one, else as it was. The
     published form never changes; dossiers keep the form that they were filed under. `with_people=False` lets the
-    people come later. Raises `NotPublishableError` with everything that the registered checks require, and
-    `IllegalTransition` for a closed demarche; nothing changes then.
+    people come later. Raises `NotPublishableError` with everything that the registered checks require, or while
+    something registered in `hindrances` goes on, and `IllegalTransition` for a closed demarche; nothing changes then.
     """
     demarche = _locked(demarche)
     revision = demarche.draft_revision
     if demarche.state != DemarcheState.PUBLISHED or revision is None:
         demarche.state = WORKFLOW.target("publish", demarche.state)
-    if findings := obstacles(demarche, with_people=with_people):
+    replaces = revision is not None and demarche.published_revision_id is not None
+    if findings := [*(hindered(demarche) if replaces else ()), *obstacles(demarche, with_people=with_people)]:
         raise NotPublishableError(findings)
     if revision is None and demarche.published_revision_id:
         return _published_again(demarche, by)
