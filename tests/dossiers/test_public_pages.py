@@ -28,7 +28,7 @@ def test_the_numbers_come_from_the_counters(
     DraftFactory(demarche=demarche)
     begin_test(PersonFactory(), demarche)
     SubmittedFactory()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         found = statistics_of(demarche)
     assert (found.deposited, [(step.count, step.share) for step in found.funnel]) == (4, [(2, 50), (1, 25)])
     assert [(step.count, step.share) for step in found.decisions] == [(1, 100), (0, 0), (0, 0)]
@@ -37,7 +37,7 @@ def test_the_numbers_come_from_the_counters(
 def test_the_page_of_numbers(
     client: Client, demarche: Demarche, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(4):
         assert_valid_html(client.get(f"/commencer/{demarche.path}/statistiques"))
 
 

@@ -71,6 +71,7 @@ class DossiersConfig(AppConfig):
         discards.register("dossiers:tests", forget_tests_of)
         topics.register("tests", Topic(_("Tests"), "dossiers:tests", position=80))
         topics.register("versions", Topic(_("Versions"), "dossiers:versions", position=30))
+        topics.register("statistics", Topic(_("Statistiques"), "dossiers:manage-statistics", position=85))
         reviews.register("versions", "dossiers:publish-version")
         uses.register("texts", uses_by_texts)
         topics.register("texts", Topic(_("Textes et documents"), "dossiers:texts", position=50))

@@ -18,6 +18,15 @@ class State(TextChoices):
 DECIDED = frozenset({State.ACCEPTED, State.REFUSED, State.DISMISSED})
 
 
+class WeekEvent(TextChoices):
+    """What is counted week by week; decisions have the name of their state."""
+
+    DEPOSITED = "deposited", _("Déposés")
+    ACCEPTED = State.ACCEPTED.value, _("Acceptés")
+    REFUSED = State.REFUSED.value, _("Refusés")
+    DISMISSED = State.DISMISSED.value, _("Classés sans suite")
+
+
 OPEN = frozenset({State.DRAFT, State.SUBMITTED, State.IN_REVIEW})
 
 

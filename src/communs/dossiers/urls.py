@@ -7,6 +7,7 @@ from communs.dossiers.views.administrator import (
     automation,
     mails,
     moving,
+    numbers,
     publishing,
     rerouting,
     signatures,
@@ -76,6 +77,7 @@ OF_A_DEMARCHE = "administration/demarches/<int:pk>/textes"
 LETTER = f"{OF_A_DEMARCHE}/courriers/<slug:moment>/<slug:language>"
 ADMINISTRATOR: list[URLPattern] = [
     path("administration/demarches/<int:pk>/tests", administrator_tests.tests, name="tests"),
+    path("administration/demarches/<int:pk>/statistiques", numbers.statistics, name="manage-statistics"),
     path(OF_A_DEMARCHE, texts.texts, name="texts"),
     path(f"{OF_A_DEMARCHE}/courriels/<slug:moment>/<slug:language>", mails.mail, name="mail-text"),
     path(LETTER, administrator_letters.letter, name="letter-text"),

@@ -10,12 +10,13 @@ from ninja.errors import ValidationError
 from communs.core.access import declare_all, public
 from communs.dossiers.api.limits import SECONDS, BodyRefused, RateExceeded
 from communs.dossiers.api.public import router
+from communs.dossiers.api.statistics import router as statistics
 from communs.dossiers.errors import FilingClosed
 
 API = NinjaAPI(
     title="communs, public",
     version="1",
-    description="What programs may do without a token: prefill dossiers. See docs/prefill.md.",
+    description="What programs may do without a token: prefill dossiers (see docs/prefill.md), read the numbers of a demarche.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-public-v1",
@@ -27,6 +28,7 @@ STATUS = {"too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "invalid_request": H
 def addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
     """Mount the router, once, and return the patterns, open to anybody."""
     API.add_router("", router)
+    API.add_router("", statistics)
     patterns, app, namespace = API.urls
     declare_all(patterns, public)
     return patterns, app, namespace

@@ -9,6 +9,7 @@ from communs.dossiers.models.message import Message, MessageFile
 from communs.dossiers.models.prefill import Prefill
 from communs.dossiers.models.rerouting import Rerouting
 from communs.dossiers.models.standing import Wait
+from communs.dossiers.models.weeks import WeekCounter
 
 __all__ = [
     "Assessment",
@@ -23,4 +24,5 @@ __all__ = [
     "Prefill",
     "Rerouting",
     "Wait",
+    "WeekCounter",
 ]

@@ -106,6 +106,12 @@ class Dossier(models.Model):
                 name="dossier_due",
                 condition=Q(due_on__isnull=False, state__in=[State.SUBMITTED, State.IN_REVIEW]),
             ),
+            models.Index(
+                fields=["demarche", "-decided_at"],
+                name="dossier_last_decided",
+                condition=Q(decided_at__isnull=False, is_test=False),
+                include=["submitted_at"],
+            ),
             GinIndex(fields=["search"], name="dossier_search"),
         ]
 

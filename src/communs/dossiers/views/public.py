@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from communs.core.access import public
-from communs.dossiers.statistics import statistics_of
-from communs.procedures.enums import Availability, Restriction
+from communs.dossiers.statistics import are_public, statistics_of
 from communs.procedures.queries import demarche_at
 
 
@@ -15,8 +14,7 @@ from communs.procedures.queries import demarche_at
 def statistics(request: HttpRequest, path: str) -> HttpResponse:
     """The numbers of a demarche that is public: neither in preparation nor restricted."""
     demarche = demarche_at(path)
-    restricted = demarche.restriction != Restriction.NONE or bool(demarche.email_domains)
-    if demarche.availability() == Availability.DRAFT or restricted:
+    if not are_public(demarche):
         raise Http404
     if demarche.path != path:
         return redirect("dossiers:statistics", demarche.path, permanent=True)
