@@ -30,3 +30,11 @@ def _fast_passwords() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_as_they_are_asked() -> None:
+    """Look for a static file when it is asked: each test client would otherwise read every one of them first."""
+    from django.conf import settings
+
+    settings.WHITENOISE_AUTOREFRESH = True

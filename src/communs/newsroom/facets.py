@@ -14,11 +14,16 @@ from communs.newsroom.models import Entry
 
 TAG = "tag"
 MOST_CHOICES = 12
-#: The column names of a statement are ours; what people choose is always a parameter.
-BY_COLUMN = "SELECT '{name}', {name}::text, '', count(*) FROM hits WHERE {name} IS NOT NULL AND {others} GROUP BY 2"
+#: The column names of a statement are ours; what people choose is always a parameter. Rows are counted before what they
+#: hold is written as text: a column has few values and many rows.
+BY_COLUMN = (
+    "SELECT '{name}', value::text, '', total FROM (SELECT {name} AS value, count(*) AS total FROM hits"
+    " WHERE {name} IS NOT NULL AND {others} GROUP BY 1) AS by_value"
+)
 BY_TAG = (
-    "SELECT 'tag', term.slug, term.name, count(*) FROM hits JOIN newsroom_entry_tags link ON link.entry_id = hits.id"
-    " JOIN newsroom_term term ON term.id = link.term_id WHERE {others} GROUP BY 2, 3"
+    "SELECT 'tag', term.slug, term.name, total FROM (SELECT link.term_id, count(*) AS total FROM hits"
+    " JOIN newsroom_entry_tags link ON link.entry_id = hits.id WHERE {others} GROUP BY 1) AS by_term"
+    " JOIN newsroom_term term ON term.id = by_term.term_id"
 )
 TOTAL = "SELECT 'total', '', '', count(*) FROM hits WHERE {others}"
 TAGGED = (
