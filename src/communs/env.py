@@ -121,6 +121,16 @@ class Environment(BaseSettings):
         description="API Particulier, asked about families, taxes, job seekers and students. Empty: nothing is asked.",
     )
     api_particulier_token: str = Field("", description="Key of API Particulier.", repr=False)
+    payfip_url: str = Field(
+        "",
+        description="Web service of PayFiP (« paiement sécurisé »), for instance "
+        "`https://www.payfip.gouv.fr/tpa/services/securite`. Empty: demarches with a fee cannot be published.",
+    )
+    payfip_page_url: str = Field(
+        "",
+        description="Payment page of PayFiP, for instance `https://www.payfip.gouv.fr/tpa/paiementws.web`. "
+        "Only this address receives those who pay.",
+    )
     referential_hosts: str = Field(
         "", description="Hosts that the referentials of forms may ask, separated by commas. Empty: none."
     )

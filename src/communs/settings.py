@@ -29,6 +29,7 @@ AUTH_USER_MODEL = "accounts.Person"
 INSTALLED_APPS = [
     "communs.portal",
     "communs.newsroom",
+    "communs.payments",
     "communs.dossiers",
     "communs.webhooks",
     "communs.procedures",
@@ -154,6 +155,9 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 MAP_ADDRESSES = [url for url in (env.map_url, *(url for urls in env.map_layers.values() for url in urls)) if url]
 MAP_ORIGIN = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in MAP_ADDRESSES})
+PAYFIP_URL = env.payfip_url
+PAYFIP_PAGE_URL = env.payfip_page_url
+PAYMENT_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(PAYFIP_PAGE_URL))] if PAYFIP_PAGE_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -161,8 +165,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", *MAP_ORIGIN],
         "connect-src": ["'self'", *MAP_ORIGIN],
-        # A form that starts or ends a session at an identity service is answered by a redirection to it.
-        "form-action": ["'self'", *(service.origin for service in OIDC_SERVICES)],
+        # A form that starts or ends a session at an identity service, or pays, is answered by a redirection to there.
+        "form-action": ["'self'", *(service.origin for service in OIDC_SERVICES), *PAYMENT_ORIGIN],
         "manifest-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("communs.webhooks.urls")),
     path("", include("communs.dossiers.urls")),
     path("api/public/v1/", public_api()),
+    path("", include("communs.payments.urls")),
     path("", include("communs.newsroom.urls")),
     path("", include("communs.portal.urls")),
 ]

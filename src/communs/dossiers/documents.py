@@ -9,6 +9,7 @@ from communs.core.calendar_words import moment
 from communs.core.pdf import compile_pdf
 from communs.dossiers.identity import identity_facts
 from communs.dossiers.models import Dossier
+from communs.dossiers.panels import facts_of
 from communs.dossiers.reading_page import sheet_of
 
 
@@ -49,4 +50,5 @@ def _facts(dossier: Dossier, language: str) -> list[tuple[str, Any]]:
         facts.append((_("Courriel"), dossier.applicant_email))
     if dossier.submitted_at:
         facts.append((_("Déposé le"), moment(dossier.submitted_at.astimezone(dossier.demarche.zone), language)))
+    facts += facts_of(dossier, language)
     return [(str(term), str(value)) for term, value in facts]

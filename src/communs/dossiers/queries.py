@@ -30,7 +30,7 @@ from communs.questionnaires.queries import compiled_revision
 from communs.questionnaires.sources import absent
 
 FILE_PAGE = "dossiers:file"
-WITH_DEMARCHE = ("demarche__organisation", "demarche__automation", "organisation")
+WITH_DEMARCHE = ("demarche__organisation", "demarche__automation", "demarche__fee", "organisation")
 """What a dossier is fetched with: everything that its demarche decides of it."""
 
 
@@ -90,7 +90,7 @@ def _shared(person: Person, organisation: OuterRef | None = None) -> QuerySet[Me
 
 def demarche_to_file(path: str) -> Demarche:
     """The demarche at this address, for whoever wants to file. Raises `Http404`, also while it is in preparation."""
-    found = Demarche.objects.select_related("organisation").exclude(state=DemarcheState.DRAFT)
+    found = Demarche.objects.select_related("organisation", "fee").exclude(state=DemarcheState.DRAFT)
     demarche = found.filter(path=path).first()
     if demarche is None:
         raise Http404

@@ -32,6 +32,7 @@ class ProceduresConfig(AppConfig):
         self._documents()
         self._routing()
         self._editor()
+        self._fees()
         main_navigation.add(_("Démarches"), "procedures:demarches", position=10)
         main_navigation.add(_("Mes démarches"), "procedures:manage", visible=_administers, position=40)
 
@@ -134,6 +135,20 @@ class ProceduresConfig(AppConfig):
         pages.register("what-if", Topic(_("Où irait ce dossier ?"), "procedures:what-if", position=20))
         pages.register("warnings", Topic(_("Contrôler les règles"), "procedures:routing-warnings", position=30))
         pages.register("roster", Topic(_("Importer des groupes et des personnes"), "procedures:roster", position=50))
+
+    @staticmethod
+    def _fees() -> None:
+        """Offer the page of the fee, what must hold of it, its copy, the fields that it reads."""
+        from communs.procedures.administration import Check, Topic, checks, topics
+        from communs.procedures.copying import Part, parts
+        from communs.procedures.editor.uses import uses
+        from communs.procedures.fees import checking
+        from communs.procedures.operations.fees import copy_fee
+
+        topics.register("fee", Topic(_("Frais"), "procedures:fee", position=62))
+        checks.register("fee", Check(_("Les frais peuvent être demandés"), "fee", checking.can_be_asked))
+        parts.register("fee", Part(_("Les frais, en mode test"), copy_fee, own=True))
+        uses.register("fee", checking.uses_by_the_fee)
 
     @staticmethod
     def _editor() -> None:

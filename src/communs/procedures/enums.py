@@ -119,3 +119,19 @@ class LabelColour(TextChoices):
     YELLOW = "yellow", _("Jaune")
     ORANGE = "orange", _("Orange")
     GREY = "grey", _("Gris")
+
+
+class FeeKind(TextChoices):
+    """How the amount of a fee is known."""
+
+    FIXED = "fixed", _("Le même montant pour tous")
+    FIELD = "field", _("Le montant d’un champ du formulaire, en euros")
+    TARIFFS = "tariffs", _("Un tarif selon les réponses")
+
+
+class FeeMode(TextChoices):
+    """Whether money moves: the codes are those of PayFiP."""
+
+    TEST = "T", _("Test : rien n’est débité")
+    ACTIVATION = "X", _("Activation : le paiement d’essai demandé par la DGFiP")
+    REAL = "W", _("Réel")

@@ -29,7 +29,8 @@ def search_open_demarches(text: str) -> QuerySet[Demarche]:
 
 def demarche_at(path: str) -> Demarche:
     """Return the demarche whose present or former address this is; the present one wins. Raises `Http404`."""
-    found = Demarche.objects.select_related("organisation", "published_revision", "draft_revision", "replaced_by")
+    with_all = ("organisation", "published_revision", "draft_revision", "replaced_by", "fee")
+    found = Demarche.objects.select_related(*with_all)
     demarche = found.filter(path=path).first() or found.filter(former_paths__path=path).first()
     if demarche is None:
         raise Http404

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from communs.procedures.views import (
     creating,
+    fees,
     groups,
     manager,
     people,
@@ -57,6 +58,9 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/groupes/<int:group_id>", groups.group, name="group"),
     path("administration/demarches/<int:pk>/groupes/<int:group_id>/fermer", groups.close, name="close-group"),
     path("administration/demarches/<int:pk>/groupes/<int:group_id>/regle", rules.rule, name="rule"),
+    path("administration/demarches/<int:pk>/frais", fees.fee, name="fee"),
+    path("administration/demarches/<int:pk>/frais/tarifs", fees.tariff, name="new-tariff"),
+    path("administration/demarches/<int:pk>/frais/tarifs/<slug:tariff>", fees.tariff, name="tariff"),
     path("administration/demarches/<int:pk>/administrateurs", people.administrators, name="administrators"),
     path("administration/demarches/<int:pk>/personnes/", people.change, name="people"),
     path("administration/demarches/<int:pk>/publication", publication.publication, name="publication"),

@@ -42,7 +42,11 @@ class Reply(NamedTuple):
 
 @dataclass(frozen=True)
 class Question:
-    """A GET request: `hosts` are those that a redirection may lead to, `timeout` bounds the whole call, in seconds."""
+    """A request: `hosts` are those that a redirection may lead to, `timeout` bounds the whole call, in seconds.
+
+    With `content` it is a POST, which follows no redirection. `replies` are statuses that are answers though they say
+    that the server failed: SOAP 1.1 sends its faults with 500.
+    """
 
     url: str
     params: Mapping[str, str | int | list[str]] = field(default_factory=dict)
@@ -50,6 +54,13 @@ class Question:
     hosts: Collection[str] = ()
     timeout: float = 2.5
     most_bytes: int = MEGABYTE
+    content: bytes | None = None
+    replies: Collection[int] = ()
+
+    @property
+    def method(self) -> str:
+        """What is asked with."""
+        return "GET" if self.content is None else "POST"
 
 
 def ask(question: Question) -> Reply:
@@ -77,11 +88,14 @@ def _followed(client: httpx.Client, question: Question, deadline: float) -> Repl
     url = url.copy_merge_params(dict(question.params)) if question.params else url
     for _hop in range(REDIRECTIONS + 1):
         headers = _headers(question.headers if (url.scheme, url.host, url.port) == first else {})
-        request = guard.pinned(client, "GET", url, guard.resolved(url), headers)
+        address = guard.resolved(url)
+        request = guard.pinned(client, question.method, url, address, headers, question.content)
         response = client.send(request, stream=True)
         try:
             if not response.is_redirect:
-                return _reply(response, question.most_bytes, deadline)
+                return _reply(response, question, deadline)
+            if question.content is not None:
+                raise AddressRefused("a redirection of what was sent")
             url = url.join(response.headers["location"])
         finally:
             response.close()
@@ -94,13 +108,14 @@ def _headers(own: Mapping[str, str]) -> dict[str, str]:
     return {"Accept": "application/json", "User-Agent": f"communs ({settings.SITE_URL})", **own}
 
 
-def _reply(response: httpx.Response, most_bytes: int, deadline: float) -> Reply:
-    if response.status_code == MANY_REQUESTS or response.status_code >= SERVER_ERRORS:
+def _reply(response: httpx.Response, question: Question, deadline: float) -> Reply:
+    failed = response.status_code == MANY_REQUESTS or response.status_code >= SERVER_ERRORS
+    if failed and response.status_code not in question.replies:
         raise Unavailable(f"HTTP {response.status_code}", _seconds(response.headers.get("Retry-After", "")))
     body = bytearray()
     for chunk in response.iter_bytes(16_384):
         body += chunk
-        if len(body) > most_bytes:
+        if len(body) > question.most_bytes:
             raise Unavailable("the answer is too large")
         if time.monotonic() > deadline:
             raise Unavailable("the answer is too slow")

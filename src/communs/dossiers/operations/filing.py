@@ -47,7 +47,7 @@ from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.field import Context
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 
-__all__ = ["attach_file", "create", "deposit_if_ready", "save_answers", "submit", "withdraw_draft"]
+__all__ = ["attach_file", "check", "create", "deposit_if_ready", "save_answers", "submit", "withdraw_draft"]
 
 NAME_LENGTH = 400
 ACCOUNT = Identity()
@@ -154,7 +154,7 @@ def submit(person: Person, number: int) -> Dossier:
         dossier = dossier_for(person, number, to="read_as_applicant", lock=True)
         if not dossier.is_draft:
             return dossier
-        _check(dossier, now)
+        check(dossier, now)
         dossier.awaits = begin_standing(dossier, by=person)
         if dossier.awaits is None:
             _deposit(dossier, now, by=person)
@@ -172,7 +172,7 @@ def deposit_if_ready(number: int, *, asked_at: datetime) -> Dossier:
     dossier = held.select_related(*WITH_DEMARCHE, "applicant").get(number=number)
     if not dossier.is_draft:
         return dossier
-    _check(dossier, asked_at)
+    check(dossier, asked_at)
     dossier.awaits = begin_standing(dossier, by=None)
     if dossier.awaits is None:
         _deposit(dossier, timezone.now(), by=None)
@@ -207,7 +207,8 @@ def withdraw_draft(person: Person, number: int) -> None:
         dossier.delete()
 
 
-def _check(dossier: Dossier, now: datetime) -> None:
+def check(dossier: Dossier, now: datetime) -> None:
+    """What a draft must be to be deposited at this moment. Raises `FilingClosed`, `Incomplete`, `Ineligible`."""
     if not dossier.may_be_deposited(now):
         raise FilingClosed
     problems = problems_of(dossier)

@@ -54,7 +54,7 @@ def begin_standing(dossier: Dossier, *, by: Person | None) -> Wait | None:
 
 
 def _first(dossier: Dossier) -> tuple[Precondition, Wait] | None:
-    for precondition in sorted(dict(preconditions.items()).values(), key=lambda one: one.position):
+    for precondition in sorted((preconditions[name] for name in preconditions), key=lambda one: one.position):
         if wait := precondition.stands(dossier):
             return precondition, wait
     return None

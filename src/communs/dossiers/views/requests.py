@@ -1,31 +1,13 @@
 """What every view of this room receives and answers with."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
-from django_htmx.middleware import HtmxDetails
+from django.http import HttpRequest, QueryDict
 
-from communs.accounts.models import Person
+from communs.accounts.requests import PersonRequest, SeeOther, see_other
 from communs.questionnaires.geometry.files import MAX_BYTES
 
+__all__ = ["PersonRequest", "SeeOther", "is_read_at_once", "posted", "see_other"]
+
 READ_AT_ONCE = ".file"
-
-
-class PersonRequest(HttpRequest):
-    """A request of somebody signed in: the access rule guarantees it."""
-
-    user: Person
-    htmx: HtmxDetails
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: the work is done, read the result there (RFC 9110 §15.4.4)."""
-
-    status_code = 303
-
-
-def see_other(name: str, *arguments: object, after: str = "") -> HttpResponse:
-    """Send the reader to a page by its URL name; `after` is a query or an anchor."""
-    return SeeOther(reverse(name, args=arguments) + after)
 
 
 def is_read_at_once(name: str) -> bool:

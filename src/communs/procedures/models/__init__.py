@@ -2,6 +2,7 @@
 
 from communs.procedures.models.automation import Automation
 from communs.procedures.models.demarche import Demarche, DemarchePath
+from communs.procedures.models.fee import Fee
 from communs.procedures.models.group import Group, GroupContact, GroupCounter, GroupMember
 from communs.procedures.models.label import Label
 from communs.procedures.models.people import DemarcheAdministrator, ListedExpert
@@ -13,6 +14,7 @@ __all__ = [
     "DemarcheAdministrator",
     "DemarchePath",
     "DemarcheText",
+    "Fee",
     "Group",
     "GroupContact",
     "GroupCounter",

@@ -10,6 +10,8 @@ from communs.core.access import public
 from communs.core.tables.keyset import page_of
 from communs.procedures.blank_form import blank_form
 from communs.procedures.enums import Availability
+from communs.procedures.fees.amount import fee_of
+from communs.procedures.fees.told import tell_fee
 from communs.procedures.models import Demarche
 from communs.procedures.permissions import can_administer
 from communs.procedures.prefill.carrying import Carried, TooLong, brought, carried_for, carry
@@ -45,10 +47,12 @@ def demarche(request: HttpRequest, path: str) -> HttpResponse:
     if found.replaced_by and found.replaced_by.availability() != Availability.DRAFT:
         return redirect("procedures:demarche", found.replaced_by.path)
     revision = found.published_revision or found.draft_revision
+    form = compiled_of(revision) if revision else None
     context = {
         "demarche": found,
         "availability": availability,
-        "form": compiled_of(revision) if revision else None,
+        "form": form,
+        "fee": tell_fee(fee_of(found), form),
         "is_preview": availability == Availability.DRAFT,
         "is_prefilled": availability == Availability.OPEN and carried_for(request, found) is not None,
     }

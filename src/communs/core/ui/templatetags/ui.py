@@ -51,6 +51,8 @@ TONES = {
     "sending": "progress",
     "paused": "warning",
     "sent": "success",
+    "paid": "success",
+    "failed": "error",
 }
 
 

@@ -19,6 +19,7 @@ from communs.dossiers.identity import identity_facts
 from communs.dossiers.listing import neighbours
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.messaging import post_message
+from communs.dossiers.panels import Place, panels_of
 from communs.dossiers.permissions import abilities
 from communs.dossiers.queries import context_with_files, dossier_for, questionnaire_of, thread
 from communs.dossiers.reading_page import decision_of
@@ -78,6 +79,7 @@ def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
         "experts": experts_of(dossier),
         "followers": followers,
         "follows": person in followers,
+        "panels": panels_of(dossier, Place.AGENT),
         "previous": previous,
         "following": following,
     }

@@ -11,6 +11,7 @@ from communs.dossiers.eligibility import is_ineligible
 from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import filing
+from communs.dossiers.panels import Place, panels_of
 from communs.dossiers.queries import context_with_files, dossier_for, problems_of, questionnaire_of
 from communs.dossiers.views.requests import PersonRequest, SeeOther, see_other
 
@@ -56,6 +57,7 @@ def _confirmation(request: PersonRequest, dossier: Dossier) -> HttpResponse:
         "dossier": dossier,
         "questionnaire": questionnaire_of(dossier),
         "context": context_with_files(dossier),
+        "panels": panels_of(dossier, Place.CONFIRMATION),
         "is_open": dossier.may_be_deposited(),
     }
     return render(request, "dossiers/submit.html", context)

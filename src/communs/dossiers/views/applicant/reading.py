@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communs.core.access import signed_in
+from communs.dossiers.panels import Place, panels_of
 from communs.dossiers.queries import context_with_files, dossier_for, questionnaire_of
 from communs.dossiers.reading_page import decision_of, timeline
 from communs.dossiers.routes import contact_of
@@ -25,6 +26,7 @@ def dossier(request: PersonRequest, number: int) -> HttpResponse:
         "questionnaire": questionnaire_of(found),
         "context": context_with_files(found),
         "contact": contact_of(found),
+        "panels": panels_of(found, Place.APPLICANT),
         "tab": "dossier",
     }
     return render(request, "dossiers/dossier.html", context)

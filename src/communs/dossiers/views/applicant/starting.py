@@ -18,8 +18,11 @@ from communs.dossiers.queries import demarche_to_file
 from communs.dossiers.views.requests import PersonRequest, see_other
 from communs.organisations.queries import organisations_of
 from communs.procedures.admission import refusal_of
+from communs.procedures.fees.amount import fee_of
+from communs.procedures.fees.told import ToldFee, tell_fee
 from communs.procedures.models import Demarche
 from communs.procedures.prefill.carrying import Carried, carried_for, drop
+from communs.questionnaires.queries import compiled_revision
 
 WITHOUT_PREFILL = "without-prefill"
 PREFILLED = "?prerempli"
@@ -60,6 +63,7 @@ def _asked_or_begun(request: PersonRequest, demarche: Demarche, carried: Carried
         "form": form,
         "offer": offer,
         "asks_account": isinstance(form, StartForm),
+        "fee": _told_fee(demarche),
         "organisations": isinstance(form, StartForm) and organisations_of(request.user).exists(),
     }
     return render(request, "dossiers/start.html", context, status=422 if form.is_bound else 200)
@@ -70,6 +74,12 @@ def _offer(request: PersonRequest, demarche: Demarche, carried: Carried | None) 
         return None
     taken = prefilling.look(demarche, carried)
     return offer_of(request.user, demarche, demarche.published_revision_id, taken)
+
+
+def _told_fee(demarche: Demarche) -> ToldFee | None:
+    """What the demarche will make its applicant pay, told before anything is typed."""
+    fee, revision = fee_of(demarche), demarche.published_revision_id
+    return tell_fee(fee, compiled_revision(revision) if fee and revision else None)
 
 
 def _form(request: PersonRequest, demarche: Demarche, offer: Offer | None) -> StartForm | IdentityForm:

@@ -1,0 +1,27 @@
+"""Noting that a payment was given back: the money itself moves in the books of the public accountant."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from communs.accounts.models import Person
+from communs.dossiers.queries import dossier_for
+from communs.payments.enums import PaymentState
+from communs.payments.models import Payment
+from communs.payments.operations.moving import move
+from communs.payments.queries import payment_of
+
+
+@transaction.atomic
+def note_refund(person: Person, number: int, pk: int, reason: str) -> Payment:
+    """Note that a payment of a dossier was refunded, by an agent, with the reason. Writes an audit row.
+
+    One that is noted already comes back unchanged. Raises `Http404`, `PermissionDenied`, `IllegalTransition` for what
+    was never paid.
+    """
+    dossier = dossier_for(person, number, to="write_as_agent", lock=True)
+    payment_of(dossier, pk)
+    held = Payment.objects.select_for_update().get(pk=pk)
+    if held.state != PaymentState.REFUNDED:
+        held.refunded_at, held.refunded_by, held.refund_reason = timezone.now(), person, reason
+        move(held, "refund", dossier, by=person)
+    return held
