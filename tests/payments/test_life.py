@@ -328,7 +328,7 @@ class TestTheClock:
         ],
     )
     def test_it_closes_what_nobody_speaks_of(
-        self, payfip: PayFipServer, draft: Dossier, after: timedelta, forgets: bool, expected: tuple[str, str]
+        self, payfip: PayFipServer, draft: Dossier, after: timedelta, *, forgets: bool, expected: tuple[str, str]
     ) -> None:
         with time_machine.travel(timezone.now(), tick=False) as clock:
             pk = paying(draft).pk

@@ -45,7 +45,7 @@ def administered_by(person: Person) -> QuerySet[Demarche]:
 
 def demarche_for(person: Person, pk: int, *, lock: bool = False) -> Demarche:
     """Return the demarche that the person administers. Raises `Http404` for whoever does not."""
-    demarches = administered_by(person)
+    demarches = administered_by(person).select_related("organisation", "fee")
     if lock:
         demarches = demarches.select_for_update(of=("self",))
     demarche = demarches.filter(pk=pk).first()

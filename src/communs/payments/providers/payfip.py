@@ -33,7 +33,7 @@ RESULTS = {
 }
 PARIS = ZoneInfo("Europe/Paris")
 LONGEST_OBJECT = 99
-LONGEST_ID = 100
+_ID = re.compile(r"[0-9A-Za-z-]{1,100}", re.ASCII)
 
 
 class PayFip:
@@ -63,7 +63,7 @@ class PayFip:
             "urlredirect": order.return_url,
         }
         found = self._call("creerPaiementSecurise", argument).get("idOp", "")
-        if not found or len(found) > LONGEST_ID:
+        if not _ID.fullmatch(found):
             raise Unavailable("no operation in the answer")
         return found
 
@@ -89,8 +89,9 @@ class PayFip:
         return " ".join(found[name] for name in ("libelleN1", "libelleN2", "libelleN3") if found.get(name))
 
     def notified(self, post: Mapping[str, str]) -> str:
-        """The operation that a notification names."""
-        return (post.get("idOp") or post.get("idop") or "")[:LONGEST_ID]
+        """The operation that a notification names; empty for what cannot be one."""
+        named = post.get("idOp") or post.get("idop") or ""
+        return named if _ID.fullmatch(named) else ""
 
     def _call(self, operation: str, argument: Mapping[str, str]) -> Mapping[str, str]:
         """Call the web service; a technical fault is no answer, a functional one is a refusal."""

@@ -96,7 +96,7 @@ def tariff(request: HttpRequest, pk: int, tariff: str | None = None) -> HttpResp
     if condition.is_ready and form.is_valid():
         refusal = _refusal(request, demarche, tariff, condition, form)
         if not refusal:
-            messages.success(request, _("Le tarif est enregistré : il vaut pour les paiements à venir."))
+            messages.success(request, _("Le tarif est enregistré : il vaut pour les paiements à venir."))
             return redirect("procedures:fee", pk)
     context = {"demarche": demarche, "topic": "fee", "form": form, "condition": condition, "refusal": refusal}
     wrong = refusal or (condition.is_ready and form.errors)
