@@ -16,30 +16,6 @@ from tests.markup import assert_valid_html
 
 
 @pytest.mark.parametrize(
-    ("content", "lines"),
-    [
-        ("Groupe,Courriel\nNord,a@b.example\n", [(2, "Nord", "a@b.example")]),
-        ("\ufeffGroupe;Courriel\r\nNord;A@b.example\r\n", [(2, "Nord", "a@b.example")]),
-        ("email\tgroupe\na@b.example\tÉtat", [(2, "État", "a@b.example")]),
-        ("Nord;a@b.example\n\n;\nSud;", [(1, "Nord", "a@b.example"), (4, "Sud", "")]),
-        ("a@b.example;Nord", [(1, "Nord", "a@b.example")]),
-        ("a@b.example\nc@d.example", [(1, "Seul", "a@b.example"), (2, "Seul", "c@d.example")]),
-        ('"Nord; et ouest";a@b.example', [(1, "Nord; et ouest", "a@b.example")]),
-        ("'=Nord;a@b.example", [(1, "=Nord", "a@b.example")]),
-    ],
-)
-def test_files_are_read_forgivingly(content: str, lines: list[tuple[int, str, str]]) -> None:
-    found = read_roster(content.encode(), "Seul")
-    assert [(line.number, line.group, line.email) for line in found] == lines
-    assert [line.problem for line in found] == [""] * len(lines)
-
-
-def test_latin_1_is_understood() -> None:
-    [line] = read_roster("Groupe;Courriel\nPréfecture;a@b.example".encode("latin-1"))
-    assert line.group == "Préfecture"
-
-
-@pytest.mark.parametrize(
     "content",
     [b"", b"\n\n", b"a\0b", b"a@b.example", b"x" * 1_000_001, b"a;b\n" * 5_001, b'"a;b\n'],
 )
