@@ -96,6 +96,8 @@ TEMPLATES = [
 
 # A form of 50 rows of 50 fields, each with its mark, is sent whole where no script runs.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# The text of a document of 5 MB may be pasted.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 
 DATABASES = {"default": connection_settings()}
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from communs.procedures.views import (
     creating,
+    descriptor,
     fees,
     groups,
     manager,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/modeles", creating.models, name="models"),
     path("administration/demarches/modeles/<int:pk>", creating.model, name="model"),
     path("administration/demarches/importer", manager.import_, name="import"),
+    path("administration/demarches/importer-descriptif", descriptor.descriptor, name="import-descriptor"),
     path("administration/demarches/<int:pk>", manager.demarche, name="manage-demarche"),
     path("administration/demarches/<int:pk>/document.yml", manager.document, name="document"),
     path("administration/demarches/<int:pk>/description", settings.settings, name="description"),

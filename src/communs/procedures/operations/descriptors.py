@@ -35,7 +35,7 @@ class DraftEditedError(Exception):
 
     def __init__(self, demarche: Demarche) -> None:
         said = _(
-            "Le formulaire en préparation de « %(title)s » a été modifié ici depuis le dernier import : il n’est pas "
+            "Le formulaire en préparation de « %(title)s » a été modifié ici depuis le dernier import : il n’est pas "
             "remplacé sans votre accord."
         )
         super().__init__(said % {"title": demarche.title})
@@ -54,6 +54,11 @@ class Planned:
     def questionnaire(self) -> Questionnaire:
         """The form that it brings."""
         return self.document.questionnaire
+
+    @property
+    def count(self) -> int:
+        """How many fields it has, those of repetitions apart."""
+        return sum(len(section.fields) for section in self.questionnaire.sections)
 
 
 @dataclass(frozen=True)
