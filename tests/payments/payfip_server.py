@@ -105,7 +105,7 @@ class PayFipServer:
             for letter, label in (("P", "Valider le paiement"), ("R", "Carte refusée"), ("A", "Abandonner"))
         )
         shown = f"{int(found.order['montant']) / 100:.2f}"
-        html = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>PayFiP</title><h1>{shown} EUR</h1>{links}'
+        html = f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>PayFiP</title><link rel="icon" href="data:,"><h1>{shown} EUR</h1>{links}'
         return 200, html.encode(), ""
 
 
