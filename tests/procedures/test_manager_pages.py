@@ -90,7 +90,7 @@ def test_the_pages_of_a_demarche(
     client: Client, administrator: Person, page: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     demarche, url = administered(administrator), f"{HOME}/{{}}{page}"
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         root = assert_valid_html(client.get(url.format(demarche.pk)))
     [current] = [link.text for link in root.iter("a") if link.get("aria-current") == "page"]
     assert current

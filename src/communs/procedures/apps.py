@@ -41,6 +41,7 @@ class ProceduresConfig(AppConfig):
         """Offer the room's own topics and checks of a demarche's administration."""
         from communs.procedures import checks as own
         from communs.procedures.administration import Check, Topic, checks, topics
+        from communs.procedures.prefill.links import links_are_read
 
         topics.register("overview", Topic(_("Vue d’ensemble"), "procedures:manage-demarche", position=0))
         topics.register("description", Topic(_("Description"), "procedures:description", position=10))
@@ -48,6 +49,7 @@ class ProceduresConfig(AppConfig):
         topics.register("form", Topic(_("Formulaire"), "procedures:form", position=20))
         topics.register("groups", Topic(_("Groupes et routage"), "procedures:groups", position=40))
         topics.register("administrators", Topic(_("Administrateurs"), "procedures:administrators", position=70))
+        topics.register("prefill", Topic(_("Préremplissage"), "procedures:prefill-links", position=75))
         topics.register("publication", Topic(_("Publication"), "procedures:publication", position=90))
         described = Check(_("La démarche est décrite"), "description", own.is_described)
         checks.register("description", described)
@@ -66,6 +68,8 @@ class ProceduresConfig(AppConfig):
         checks.register(
             "rules", Check(_("Les règles de routage suivent le formulaire"), "groups", own.rules_can_be_read)
         )
+        read = Check(_("Les liens préremplis suivent le formulaire"), "prefill", links_are_read, required=False)
+        checks.register("prefill", read)
         finished = Check(_("Le formulaire est terminé"), "form", own.is_finished)
         checks.register("form-finished", finished)
 
@@ -154,10 +158,12 @@ class ProceduresConfig(AppConfig):
     def _editor() -> None:
         """Tell the editor which fields feed conditions and formulas."""
         from communs.procedures.editor import uses as known
+        from communs.procedures.prefill.links import uses_by_links
         from communs.procedures.routing.uses import uses_by_rules
 
         known.uses.register("form", known.uses_by_the_form)
         known.uses.register("routing", uses_by_rules)
+        known.uses.register("prefill", uses_by_links)
 
 
 def _roles(person: "Person") -> list["Role"]:

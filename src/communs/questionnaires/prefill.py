@@ -70,6 +70,12 @@ def prefill(compiled: "CompiledQuestionnaire", given: Given, context: Context = 
     return Prefilled(answers, tuple(reading.declined[:MOST_DECLINED]), hidden)
 
 
+def fields_of(document: Mapping[str, Json], given: Given) -> list[str]:
+    """The ids of the root fields of a form, even unfinished, that these keys answer."""
+    known = {field["id"] for section in document.get("sections", ()) for field in section.get("fields", ())}
+    return [name for key in given for name in [next((one for one in _ids(key) if one in known), "")] if name]
+
+
 class _Reading:
     """One reading: what was declined so far, and how many values may still be read."""
 

@@ -6,6 +6,7 @@ from communs.procedures.models.fee import Fee
 from communs.procedures.models.group import Group, GroupContact, GroupCounter, GroupMember
 from communs.procedures.models.label import Label
 from communs.procedures.models.people import DemarcheAdministrator, ListedExpert
+from communs.procedures.models.prefill_link import PrefillLink
 from communs.procedures.models.texts import DemarcheText, GroupSignature, TextVersion
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "GroupSignature",
     "Label",
     "ListedExpert",
+    "PrefillLink",
     "TextVersion",
 ]
