@@ -18,6 +18,7 @@ from communs.dossiers.models import Conversion, Dossier, FormerAnswers, Message
 from communs.dossiers.operations import attaching, converting, filing, undoing
 from communs.dossiers.operations.assessing import assess
 from communs.procedures.models import Demarche
+from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.models import Revision
 from communs.questionnaires.schema import digest
 from tests.dossiers.cast import FORM, Cast
@@ -261,6 +262,7 @@ def test_a_move_and_its_undoing_change_no_answer(db: None, run_jobs: Callable[[]
     demarche = DemarcheFactory.create(published_revision=first)
     for sheet in data.draw(st.lists(sheets(old), min_size=1, max_size=3)):
         DraftFactory.create(demarche=demarche, answers=sheet)
+        SubmittedFactory.create(demarche=demarche, answers=old.deposited(sheet)[0])
     before = _answers(demarche)
     names = [*old.fields_by_id, *new.fields_by_id, "*"]
 
@@ -270,11 +272,72 @@ def test_a_move_and_its_undoing_change_no_answer(db: None, run_jobs: Callable[[]
         former.dossier_id: (former.dossier.revision_id, former.answers)
         for former in FormerAnswers.objects.filter(conversion=conversion)
     }
+    for dossier in Dossier.objects.filter(demarche=demarche, submitted_at__isnull=False):
+        assert calculated_in(new, dossier.answers) == calculated_in(new, new.deposited(dossier.answers)[0])
     conversion.refresh_from_db()
     undoing.undo(conversion, by=PersonFactory.create())
     run_jobs()
 
     assert _answers(demarche) == before
+
+
+def calculated_in(form: CompiledQuestionnaire, answers: Any) -> dict[str, Any]:  # noqa: ANN401 - a sheet
+    return {key: value for key, value in answers.items() if not form.fields_by_id[key].asked}
+
+
+AMOUNTS = [
+    {"type": "integer", "id": "meals", "label": "Repas"},
+    {"type": "calculated", "id": "price", "label": "Prix", "formula": "meals * 12.5", "unit": "€"},
+    {
+        "type": "repetition",
+        "id": "rooms",
+        "label": "Salles",
+        "fields": [
+            {"type": "integer", "id": "hours", "label": "Heures"},
+            {"type": "calculated", "id": "rent", "label": "Loyer", "formula": "hours * 10"},
+        ],
+    },
+]
+ROW_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+
+
+def _form(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"sections": [{"id": "main", "title": "Prêt", "fields": fields}]}
+
+
+def test_calculated_values_are_worked_out_again(db: None, run_jobs: Callable[[], int]) -> None:
+    meals, price, rooms = AMOUNTS
+    dearer = [
+        meals,
+        price | {"formula": "meals * 20"},
+        rooms | {"fields": [rooms["fields"][0], rooms["fields"][1] | {"formula": "hours * 11"}]},
+    ]  # type: ignore[index]
+    dearer.append({"type": "calculated", "id": "double", "label": "Double", "formula": "price * 2"})
+    first = RevisionFactory.create(document=_form(AMOUNTS))
+    second = RevisionFactory.create(questionnaire_key=first.questionnaire_key, number=2, document=_form(dearer))
+    demarche = DemarcheFactory.create(published_revision=first)
+    typed = {"meals": 4, "rooms": [{"_row": ROW_ID, "hours": 3}]}
+    kept = typed | {"price": "50", "rooms": [{"_row": ROW_ID, "hours": 3, "rent": "30"}]}
+    draft = DraftFactory.create(demarche=demarche, answers=typed)
+    filed = SubmittedFactory.create(demarche=demarche, answers=kept)
+
+    conversion = _start(demarche, second, dict.fromkeys(["*", "price", "rent"], "move"))
+    run_jobs()
+
+    after = {number: answers for number, (_revision, answers) in _answers(demarche).items()}
+    assert after[draft.number] == typed
+    assert after[filed.number] == {
+        "meals": 4, "price": "80", "double": "160", "rooms": [{"_row": ROW_ID, "hours": 3, "rent": "33"}],
+    }  # fmt: skip
+    outcomes = FormerAnswers.objects.get(dossier=filed).outcomes
+    assert outcomes == [{"path": "price", "fate": "cast"}, {"path": f"rooms-{ROW_ID}-rent", "fate": "cast"}]
+    conversion.refresh_from_db()
+    undoing.undo(conversion, by=PersonFactory.create())
+    run_jobs()
+    assert {number: answers for number, (_revision, answers) in _answers(demarche).items()} == {
+        draft.number: typed,
+        filed.number: kept,
+    }
 
 
 def _plain(form: Any) -> Any:  # noqa: ANN401 - a document

@@ -28,7 +28,15 @@ def forms(draw: st.DrawFn) -> Fields:
     if inner:
         children = [_bare(kind, 10 + number) for number, kind in enumerate(inner)]
         fields.append(_bare("repetition", 9, fields=children, required=draw(st.booleans())))
-    return fields
+    return [*fields, *draw(st.lists(_calculated(fields), max_size=1))]
+
+
+@st.composite
+def _calculated(draw: st.DrawFn, fields: Fields) -> dict[str, Any]:
+    """A value worked out from a number of the form, or from none; edits may break it."""
+    numbers = [field["id"] for field in fields if field["type"] in {"integer", "decimal"}]
+    formula = draw(st.sampled_from(["1 + 2", *(f"{name} * 2" for name in numbers)]))
+    return {"type": "calculated", "id": "f19", "label": "Calcul", "formula": formula}
 
 
 @st.composite
@@ -45,7 +53,7 @@ def _edit(draw: st.DrawFn, fields: Fields, fresh: int) -> Fields:  # noqa: PLR09
     at = draw(st.integers(0, len(fields) - 1))
     field, others = fields[at], fields[:at] + fields[at + 1 :]
     kind = draw(st.sampled_from(SIMPLE + CHOICES))
-    match draw(st.sampled_from(["add", "remove", "move", "retype", "require", "options", "nest", "unnest"])):
+    match draw(st.sampled_from(["add", "remove", "move", "retype", "require", "options", "nest", "unnest", "formula"])):
         case "add":
             return [*fields, _bare(kind, fresh)]
         case "remove":
@@ -60,6 +68,8 @@ def _edit(draw: st.DrawFn, fields: Fields, fresh: int) -> Fields:  # noqa: PLR09
             return [*others, field | {"options": field["options"][1:]}]
         case "nest":
             return _nested(others, field)
+        case "formula" if field["type"] == "calculated":
+            return [*others, field | {"formula": draw(st.sampled_from(["4", "f0 + 1", "f0 * 3"]))}]
         case "unnest" if field["type"] == "repetition" and len(field["fields"]) > 1:
             return [*others, field["fields"][0], field | {"fields": field["fields"][1:]}]
     return fields
@@ -87,7 +97,7 @@ def sheets(draw: st.DrawFn, form: CompiledQuestionnaire) -> dict[str, Any]:
 
 @st.composite
 def _some(draw: st.DrawFn, fields: Any) -> dict[str, Any]:  # noqa: ANN401 - children of any type
-    return {field.id: field.sample() for field in fields if field.holds_answer and draw(st.booleans())}
+    return {field.id: field.sample() for field in fields if field.holds_answer and field.asked and draw(st.booleans())}
 
 
 def compiled(fields: Fields) -> CompiledQuestionnaire:

@@ -55,7 +55,8 @@ class Faring:
     def of(self, dossiers: Iterable[Dossier]) -> Iterable[Fared]:
         """Convert the answers of each; nothing is written."""
         for dossier in dossiers:
-            yield Fared(dossier, self.converter.convert(dossier.answers, self._context(dossier)))
+            deposited = dossier.submitted_at is not None
+            yield Fared(dossier, self.converter.convert(dossier.answers, self._context(dossier), deposited=deposited))
 
     def _context(self, dossier: Dossier) -> Context:
         moment = dossier.submitted_at or dossier.updated_at

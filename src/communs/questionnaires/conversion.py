@@ -2,7 +2,8 @@
 
 Nothing is lost: what has no place in the new sheet is told in `outcomes` with its value, and whoever converts keeps
 the former sheet. Rows keep their ids; a field that moved into a repetition takes its first row, one that moved out of
-a repetition with several answered rows is asked again.
+a repetition with several answered rows is asked again. What is calculated is not carried over: a deposited sheet has it
+worked out again under the new version, from the answers as they are there.
 """
 
 from collections.abc import Iterator, Mapping
@@ -70,10 +71,11 @@ class Converter:
     def __init__(self, old: CompiledQuestionnaire, new: CompiledQuestionnaire) -> None:
         self.old, self.new = old, new
         both = [key for key in old.fields_by_id if key in new.fields_by_id]
+        self._calculated = frozenset(key for key, field in new.fields_by_id.items() if not field.asked)
         self._alike = frozenset(key for key in both if answers_alike(old.fields_by_id[key], new.fields_by_id[key]))
 
-    def convert(self, answers: Answers, context: Context = DEFAULT) -> Converted:
-        """Carry a sheet over; the former one stays as it was."""
+    def convert(self, answers: Answers, context: Context = DEFAULT, *, deposited: bool = False) -> Converted:
+        """Carry a sheet over; the former one stays as it was. A `deposited` one keeps what is calculated."""
         sheet = self._rows(answers)
         outcomes = [
             moved
@@ -83,7 +85,35 @@ class Converter:
         ]
         answered = {key: value for key, value in sheet.items() if value not in (None, [])}
         outcomes += self._out_of_sight(answers, answered, context)
-        return Converted(answered, (*outcomes, *self._newly_asked(answers, answered, outcomes, context)))
+        outcomes += self._newly_asked(answers, answered, outcomes, context)
+        if self._calculated:
+            answered, outcomes = self._worked_out(answered, outcomes, context, kept=deposited)
+        return Converted(answered, tuple(outcomes))
+
+    def _worked_out(
+        self, sheet: Answers, outcomes: list[Moved], context: Context, *, kept: bool
+    ) -> tuple[dict[str, Json], list[Moved]]:
+        """Add what the new version calculates, and tell which of the values that stood in its place changed."""
+        seen = self.new.visibility(sheet, context).answers
+        values = {leaf.path: leaf.value for leaf in _leaves(seen) if leaf.id in self._calculated} if kept else {}
+        told = [
+            _recalculated(one, values.get(one.path)) if one.field_id in self._calculated else one for one in outcomes
+        ]
+        return self._with(sheet, seen) if kept else dict(sheet), [one for one in told if one.fate != Fate.KEPT]
+
+    def _with(self, sheet: Answers, seen: Answers) -> dict[str, Json]:
+        """The sheet with what is calculated in it, at the root and in rows."""
+        done: dict[str, Json] = dict(sheet)
+        for key, value in seen.items():
+            if key in self._calculated:
+                done[key] = value
+            elif _is_table(value) and key in done:
+                rows = {row[ROW]: row for row in value}
+                done[key] = [row | self._in_row(rows.get(row[ROW], {})) for row in done[key]]
+        return done
+
+    def _in_row(self, row: Mapping[str, Json]) -> dict[str, Json]:
+        return {key: value for key, value in row.items() if key in self._calculated}
 
     def _rows(self, answers: Answers) -> dict[str, Any]:
         """The repetitions that both versions have, with their rows, still empty."""
@@ -104,6 +134,8 @@ class Converter:
 
     def _outcome(self, leaf: Leaf, new: Field | None, context: Context) -> Outcome:
         old = self.old.fields_by_id.get(leaf.id)
+        if leaf.id in self._calculated:
+            return GONE
         if new is None or old is None or not new.holds_answer:
             return GONE
         if leaf.id in self._alike and not isinstance(new, Repetition):
@@ -148,6 +180,11 @@ class Converter:
             for problem in missing:
                 if problem.path not in known:
                     yield Moved(problem.path, problem.field_id, problem.label, Fate.ASKED)
+
+
+def _recalculated(moved: Moved, value: Json) -> Moved:
+    fate = Fate.KEPT if value == moved.before else Fate.HIDDEN if value is None else Fate.CAST
+    return msgspec.structs.replace(moved, fate=fate, after=value)
 
 
 def _leaves(answers: Answers) -> Iterator[Leaf]:

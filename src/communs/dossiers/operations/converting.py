@@ -14,6 +14,7 @@ from communs.dossiers.enums import Choice, ConversionState
 from communs.dossiers.errors import ConversionUnderway
 from communs.dossiers.models import Conversion, Dossier, FormerAnswers
 from communs.dossiers.operations.announcing import announce_all
+from communs.dossiers.operations.looking_up import ask_moved
 from communs.dossiers.operations.requesting import request_answers
 from communs.procedures.models import Demarche
 from communs.questionnaires.models import Revision
@@ -89,6 +90,7 @@ def _move(conversion: Conversion, dossiers: Sequence[Dossier]) -> None:
     asked = [one for one, choice in chosen if choice == Choice.ASK]
     _keep_former(conversion, moving, {one.dossier.number for one in asked})
     rewrite(conversion.target_id, {one.dossier.number: _changed(one) for one in moving})
+    ask_moved(((one.dossier, one.dossier.answers, one.converted.answers) for one in moving), old, new)
     record_many([_noted(conversion, one) for one in moving], "convert", actor=conversion.by)
     for one in asked:
         request_answers(conversion, one)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from django.db import transaction
@@ -14,23 +14,49 @@ from communs.core.remote import Unavailable
 from communs.dossiers.models import Dossier
 from communs.dossiers.queries import context_of, dossier_for, questionnaire_of
 from communs.questionnaires.answers import apply_changes, value_at
-from communs.questionnaires.field import Field, Lookup
+from communs.questionnaires.compiled import CompiledQuestionnaire
+from communs.questionnaires.field import Field, Lookup, Question
 from communs.questionnaires.lookups import fill_from, questions_of, read_lookups, reconciled, to_json
 from communs.questionnaires.sources import SOURCES, Inquiry, Unknown
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 90  # about a week
+Moved: TypeAlias = tuple[Dossier, Mapping[str, Any], Mapping[str, Any]]
+"""A dossier, its answers before a move to another version of its form, those after."""
 
 
 def lookups_for(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> tuple[dict[str, Any], list[str]]:
     """The lookups that go with these answers, as JSON, and the paths of those that are new; writes nothing."""
-    asked = questions_of(questionnaire_of(dossier), answers)
-    possible = {path: question for path, (field, question) in asked.items() if _can_be_asked(field)}
+    possible = _possible(questionnaire_of(dossier), answers)
     if not possible:
         return {}, []
     lookups, fresh = reconciled(possible, read_lookups(dossier.lookups), now.isoformat())
     return to_json(lookups), fresh
+
+
+def ask_moved(moved: Iterable[Moved], old: CompiledQuestionnaire, new: CompiledQuestionnaire) -> None:
+    """Queue what the answers of dossiers ask under another version of their form, and did not ask under the former one.
+
+    In the caller's transaction, where the dossiers are locked. What was found before stays, unless it is asked anew.
+    """
+    if not any(field.source for field in new.fields_by_id.values()):
+        return
+    now, changed = timezone.now().isoformat(), []
+    for dossier, before, after in moved:
+        former = _possible(old, before)
+        questions = {path: one for path, one in _possible(new, after).items() if former.get(path) != one}
+        lookups, fresh = reconciled(questions, read_lookups(dossier.lookups), now)
+        if fresh:
+            dossier.lookups = {**dossier.lookups, **to_json(lookups)}
+            changed.append(dossier)
+            queue(dossier.number, fresh)
+    Dossier.objects.bulk_update(changed, ["lookups"])
+
+
+def _possible(form: CompiledQuestionnaire, answers: Mapping[str, Any]) -> dict[str, Question]:
+    asked = questions_of(form, answers)
+    return {path: question for path, (field, question) in asked.items() if _can_be_asked(field)}
 
 
 def queue(number: int, paths: Iterable[str], at: datetime | None = None) -> None:

@@ -11,6 +11,8 @@ from communs.dossiers.enums import OPEN, UNDERWAY, ConversionState
 from communs.dossiers.errors import ConversionUnderway, NotUndoable
 from communs.dossiers.models import Conversion, Dossier, FormerAnswers
 from communs.dossiers.operations.converting import BATCH, announce_conversion, rewrite
+from communs.dossiers.operations.looking_up import ask_moved
+from communs.questionnaires.queries import compiled_revision
 
 
 def undo(conversion: Conversion, *, by: Person) -> Conversion:
@@ -62,6 +64,8 @@ def _bring_back(conversion: Conversion, formers: Sequence[FormerAnswers], by: Pe
     back = [former for former in formers if _untouched_since(conversion, former)]
     left = [former.pk for former in formers if former not in back]
     rewrite(conversion.source_id, {former.dossier_id: former.answers for former in back})
+    here, there = compiled_revision(conversion.target_id), compiled_revision(conversion.source_id)
+    ask_moved(((former.dossier, former.dossier.answers, former.answers) for former in back), here, there)
     FormerAnswers.objects.filter(pk__in=[former.pk for former in back]).update(restored_at=timezone.now())
     FormerAnswers.objects.filter(pk__in=left).update(left=True)
     data = {"conversion": conversion.pk, "from": conversion.target.number, "to": conversion.source.number}
