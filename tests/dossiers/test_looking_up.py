@@ -18,7 +18,7 @@ from communs.core.remote import Breaker
 from communs.dossiers.errors import Incomplete
 from communs.dossiers.history import history
 from communs.dossiers.models import Dossier
-from communs.dossiers.operations import filing, looking_up
+from communs.dossiers.operations import converting, filing, looking_up, undoing
 from communs.dossiers.queries import dossier_for, problems_of
 from communs.dossiers.views.applicant import filling
 from communs.organisations import company_register
@@ -384,3 +384,29 @@ def test_an_impatient_person_no_longer_asks(
     for _time in range(4):
         client.get(reverse("dossiers:suggest", args=[draft.number]), {"place": "20 avenue de segur"})
     assert len(remote.asked) == 2
+
+
+def test_a_move_to_another_version_asks_what_cast_answers_now_ask(remote: Remote, demarche: Demarche) -> None:
+    """A text becomes a SIRET: the register is asked at the move, for a draft and for a deposited dossier alike."""
+    text = {"id": "company", "type": "text", "label": "Votre entreprise", "required": False}
+    first = RevisionFactory.create(document={"sections": [{"id": "main", "fields": [text]}]})
+    second = RevisionFactory.create(questionnaire_key=first.questionnaire_key, number=2, document=FORM)
+    sheet = {"company": DINUM}
+    moved = [make.create(demarche=demarche, revision=first, answers=sheet) for make in (DraftFactory, SubmittedFactory)]
+    other = DraftFactory.create(demarche=demarche, revision=first, answers={"company": "Une entreprise"})
+    by = PersonFactory.create()
+    conversion = converting.start(
+        demarche, source=first, target=second, choices={"*": "move", "company": "move"}, by=by
+    )
+    converting.advance(conversion.pk)
+    asked = ProcrastinateJob.objects.filter(task_name__endswith="look_up").values_list("args", flat=True)
+    assert [job["number"] for job in asked] == [one.number for one in moved]
+    run_due()
+    assert [said(one) for one in moved] == [(DINUM, "fetched", "")] * 2
+    assert stored(other).lookups == {}
+    found = [stored(one).lookups for one in moved]
+    conversion.refresh_from_db()
+    undoing.undo(conversion, by=by)
+    run_due()
+    assert [stored(one).answers for one in moved] == [sheet] * 2
+    assert [stored(one).lookups for one in moved] == found
