@@ -21,7 +21,8 @@ from communs.questionnaires.operations.publishing import write_draft
 from tests.dossiers.cast import FORM, Cast
 from tests.factories.accounts import PersonFactory
 from tests.factories.dossiers import DraftFactory, SubmittedFactory
-from tests.factories.procedures import DemarcheAdministratorFactory
+from tests.factories.procedures import DemarcheAdministratorFactory, DraftDemarcheFactory
+from tests.markup import assert_valid_html
 
 SHEET = {"title": "Arbres", "summary": "Une haie"}
 
@@ -116,6 +117,14 @@ def test_the_history_tells_authors_changes_and_dossiers(
     assert "Faire passer 1 dossier à la version en service" in shown
     assert "Présentation" in _text(manager.get(f"{pages}/versions/1"))
     assert "Version 2 du formulaire" in _text(manager.get(f"{pages}/versions/2"))
+
+
+def test_the_history_of_a_form_that_was_never_published_is_empty(client: Client, db: None) -> None:
+    administrator = DemarcheAdministratorFactory.create(demarche=DraftDemarcheFactory.create())
+    client.force_login(administrator.person)
+    page = client.get(f"/administration/demarches/{administrator.demarche_id}/versions")
+    assert_valid_html(page)
+    assert page.context["versions"] == []
 
 
 def test_dossiers_of_a_former_version_may_move_later(

@@ -1,5 +1,6 @@
 """The versions of a demarche's form: who published them, what changed, how many dossiers each still has."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +79,6 @@ def versions_of(demarche: Demarche) -> list[Version]:
     """The history of a demarche's form, the latest first: three queries."""
     revisions, dossiers = revisions_of(demarche), _dossiers(demarche)
     publishers = _publishers(revisions)
-    before = [*revisions[1:], None]
     return [
         Version(
             revision,
@@ -87,7 +87,7 @@ def versions_of(demarche: Demarche) -> list[Version]:
             dossiers.get(revision.pk, {}),
             revision.pk == demarche.published_revision_id,
         )
-        for revision, older in zip(revisions, before, strict=True)
+        for revision, older in itertools.zip_longest(revisions, revisions[1:])
     ]
 
 
