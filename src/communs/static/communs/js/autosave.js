@@ -104,11 +104,21 @@ function answered(event) {
   else say(xhr.status >= 400 ? "closed" : "expired"); // signed out: the answer is the sign-in page
 }
 
+// Somebody went on while the answer came: a field that would be replaced stays, and only learns what is stored.
+function learn(field, page) {
+  const base = 'input[name^="base-"]';
+  const fresh = new DOMParser().parseFromString(page, "text/html").querySelector(base);
+  const own = field.querySelector(base);
+  if (fresh && own?.name === fresh.name) own.value = fresh.value;
+}
+
 function beforeSwap(event) {
   const { requestConfig, xhr } = event.detail; // its `elt` is what is swapped, not the field that asked
   overtaken = false;
   if (fieldOf(requestConfig.elt) !== requestConfig.elt) return;
-  if (!xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
+  const goesOn = unsaved.has(requestConfig.elt) && requestConfig.elt.getAttribute("hx-swap") === "outerHTML";
+  if (goesOn || !xhr.getResponseHeader("X-Autosave")) event.detail.shouldSwap = false;
+  if (goesOn) learn(requestConfig.elt, xhr.responseText);
   const version = Number(xhr.getResponseHeader("X-Answers-Version") ?? newest);
   overtaken = version < newest;
   newest = Math.max(newest, version);

@@ -28,6 +28,7 @@ export function background(url) {
 export function addShapes(map, collection) {
   map.addSource("shapes", { type: "geojson", data: collection });
   map.addSource("draft", { type: "geojson", data: NOTHING });
+  map.addSource("handles", { type: "geojson", data: NOTHING });
   for (const [source, color] of [["shapes", INK], ["draft", DRAFT]]) {
     const areas = ["==", ["geometry-type"], "Polygon"];
     const points = ["==", ["geometry-type"], "Point"];
@@ -36,6 +37,9 @@ export function addShapes(map, collection) {
     map.addLayer({ id: `${source}-line`, type: "line", source, filter: ["!", points], paint: { "line-color": color, "line-width": 3 } });
     map.addLayer({ id: `${source}-dot`, type: "circle", source, filter: points, paint: dot });
   }
+  const picked = ["get", "selected"];
+  const handle = { "circle-color": ["case", picked, DRAFT, "#fff"], "circle-radius": ["case", picked, 9, 6], "circle-stroke-color": DRAFT, "circle-stroke-width": 2 };
+  map.addLayer({ id: "handles", type: "circle", source: "handles", paint: handle });
 }
 
 const positionsOf = (value) => (typeof value[0] === "number" ? [value] : value.flatMap(positionsOf));
