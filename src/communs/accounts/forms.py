@@ -1,19 +1,14 @@
 """What people send to this room."""
 
-import ipaddress
-import re
 from typing import ClassVar
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communs.accounts.models import Person
 from communs.accounts.registries import api_scopes
-
-DURATIONS = [(7, _("Une semaine")), (30, _("Un mois")), (90, _("Trois mois")), (365, _("Un an"))]
-MAX_NETWORKS = 20
+from communs.accounts.token_fields import DurationField, NameField, NetworksField
 
 
 class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -34,36 +29,14 @@ class IdentityForm(forms.ModelForm):  # type: ignore[type-arg]
 class TokenForm(forms.Form):
     """A new API token: what it is for, what it may do, how long, from where."""
 
-    name = forms.CharField(
-        label=_("Nom du jeton"), max_length=100, help_text=_("Par exemple le programme qui s’en sert.")
-    )
+    name = NameField()
     scopes = forms.MultipleChoiceField(label=_("Droits"), widget=forms.CheckboxSelectMultiple)
-    days = forms.TypedChoiceField(label=_("Durée de validité"), choices=DURATIONS, coerce=int, initial=30)
-    networks = forms.CharField(
-        label=_("Réseaux autorisés"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Adresses IP ou réseaux (CIDR), un par ligne. Vide : tous. Exemple : 192.0.2.0/24."),
-    )
+    days = DurationField()
+    networks = NetworksField()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["scopes"].choices = list(api_scopes.items())  # type: ignore[attr-defined]
-
-    def clean_networks(self) -> list[str]:
-        """Return the networks in canonical form; name the first one that is not a network."""
-        lines = re.split(r"[\s,;]+", self.cleaned_data["networks"].strip())
-        if len(lines) > MAX_NETWORKS:
-            raise forms.ValidationError(gettext("Indiquez au plus 20 réseaux."))
-        return [_network(line) for line in lines if line]
-
-
-def _network(text: str) -> str:
-    try:
-        return str(ipaddress.ip_network(text, strict=False))
-    except ValueError as error:
-        message = gettext("« %(text)s » n’est ni une adresse IP ni un réseau. Exemples : 192.0.2.7 ou 2001:db8::/32.")
-        raise forms.ValidationError(message % {"text": text}) from error
 
 
 class DeletionForm(forms.Form):

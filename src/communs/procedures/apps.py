@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from ninja import Router
 
     from communs.accounts.enums import Role
     from communs.accounts.models import Person
@@ -28,6 +29,7 @@ class ProceduresConfig(AppConfig):
         role_sources.register("procedures", _roles)
         listings.register("procedures:open-calls", Listing(_("Appels et démarches ouverts"), open_calls))
         self._administration()
+        self._to_programs()
         self._copies()
         self._documents()
         self._routing()
@@ -45,6 +47,7 @@ class ProceduresConfig(AppConfig):
 
         topics.register("overview", Topic(_("Vue d’ensemble"), "procedures:manage-demarche", position=0))
         topics.register("description", Topic(_("Description"), "procedures:description", position=10))
+        topics.register("tokens", Topic(_("Jetons d’API"), "procedures:tokens", position=66))
         topics.register("settings", Topic(_("Réglages"), "procedures:settings", position=60))
         topics.register("form", Topic(_("Formulaire"), "procedures:form", position=20))
         topics.register("groups", Topic(_("Groupes et routage"), "procedures:groups", position=40))
@@ -72,6 +75,14 @@ class ProceduresConfig(AppConfig):
         checks.register("prefill", read)
         finished = Check(_("Le formulaire est terminé"), "form", own.is_finished)
         checks.register("form-finished", finished)
+
+    @staticmethod
+    def _to_programs() -> None:
+        """Offer the room's part of the REST API."""
+        from communs.accounts.registries import RoomApi, room_apis
+        from communs.accounts.third_party import by_token
+
+        room_apis.register("demarches", RoomApi(_router, by_token))
 
     @staticmethod
     def _copies() -> None:
@@ -164,6 +175,12 @@ class ProceduresConfig(AppConfig):
         known.uses.register("form", known.uses_by_the_form)
         known.uses.register("routing", uses_by_rules)
         known.uses.register("prefill", uses_by_links)
+
+
+def _router() -> "Router":
+    from communs.procedures.api.demarches import router
+
+    return router
 
 
 def _roles(person: "Person") -> list["Role"]:

@@ -23,8 +23,8 @@ def is_described(demarche: Demarche) -> Iterator[Finding]:
 
 def gives_its_legal_basis(demarche: Demarche) -> Iterator[Finding]:
     """A demarche asks for what a text allows it to ask (article 6 of Regulation (EU) 2016/679)."""
-    if not (demarche.legal_basis or demarche.legal_basis_url):
-        yield Finding(_("Donnez le texte ou le lien du cadre légal : il fonde la collecte des données."))
+    if not (demarche.legal_basis or demarche.legal_basis_url or demarche.legal_basis_file_id):
+        yield Finding(_("Donnez le texte, le lien ou le document du cadre légal : il fonde la collecte des données."))
 
 
 def names_its_service(demarche: Demarche) -> Iterator[Finding]:

@@ -43,6 +43,17 @@ class ImportForm(forms.Form):
         return content
 
 
+class LegalBasisForm(forms.Form):
+    """The legal basis as a document."""
+
+    file = forms.FileField(
+        label=_("Document"),
+        help_text=_("PDF, ODT, DOCX ou texte, 20 Mo au plus."),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.odt,.docx,.doc,.rtf,.txt,.md"}),
+    )
+
+
 class FormImportForm(forms.Form):
     """A form alone, as JSON: a file, or a text."""
 

@@ -7,6 +7,7 @@ from communs.procedures.views import (
     descriptor,
     fees,
     groups,
+    legal_basis,
     manager,
     people,
     prefill,
@@ -16,6 +17,7 @@ from communs.procedures.views import (
     routing,
     rules,
     settings,
+    tokens,
     wizard,
 )
 from communs.procedures.views.editor import conditions, exchange, pages, preview, tables
@@ -25,6 +27,7 @@ app_name = "procedures"
 urlpatterns: list[URLPattern] = [
     path("demarches", public.demarches, name="demarches"),
     path("commencer/<slug:path>", public.demarche, name="demarche"),
+    path("commencer/<slug:path>/cadre-legal", legal_basis.read, name="legal-text"),
     path("commencer/<slug:path>/formulaire.pdf", public.blank, name="blank-form"),
     path("preremplir/<slug:path>", prefill.builder, name="prefill"),
     path("preremplir/<slug:path>/schema", prefill.schema, name="prefill-schema"),
@@ -37,6 +40,9 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/importer-descriptif", descriptor.descriptor, name="import-descriptor"),
     path("administration/demarches/<int:pk>", manager.demarche, name="manage-demarche"),
     path("administration/demarches/<int:pk>/document.yml", manager.document, name="document"),
+    path("administration/demarches/<int:pk>/jetons", tokens.tokens, name="tokens"),
+    path("administration/demarches/<int:pk>/jetons/<int:token_id>/revoquer", tokens.revoke, name="revoke-token"),
+    path("administration/demarches/<int:pk>/cadre-legal", legal_basis.manage, name="legal-basis"),
     path("administration/demarches/<int:pk>/description", settings.settings, name="description"),
     path("administration/demarches/<int:pk>/reglages", settings.index, name="settings"),
     path("administration/demarches/<int:pk>/reglages/<slug:page>", settings.settings, name="setting"),

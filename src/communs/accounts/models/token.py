@@ -18,6 +18,9 @@ PREFIX_LENGTH = 14
 class ApiToken(models.Model):
     """Only the digest of the secret is kept: the secret is shown once, when the token is made.
 
+    `refused_told_at` is when its person was last told of a refused network, `expiry_told` how many days before its end
+    they were told of it.
+
     A plain SHA-256 is right here, unlike for a password: the secret is 256 random bits, which no dictionary holds and
     no machine enumerates, and a slow hash would cost every request of the API.
     """
@@ -33,6 +36,8 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     last_used_ip = models.GenericIPAddressField(null=True, blank=True)
+    refused_told_at = models.DateTimeField(null=True, blank=True)
+    expiry_told = models.PositiveSmallIntegerField(null=True, blank=True)
     minute_started_at = models.DateTimeField(default=timezone.now)
     minute_count = models.PositiveIntegerField(default=0)
 

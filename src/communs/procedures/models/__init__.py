@@ -8,6 +8,7 @@ from communs.procedures.models.label import Label
 from communs.procedures.models.people import DemarcheAdministrator, ListedExpert
 from communs.procedures.models.prefill_link import PrefillLink
 from communs.procedures.models.texts import DemarcheText, GroupSignature, TextVersion
+from communs.procedures.models.tokens import DemarcheToken
 
 __all__ = [
     "Automation",
@@ -15,6 +16,7 @@ __all__ = [
     "DemarcheAdministrator",
     "DemarchePath",
     "DemarcheText",
+    "DemarcheToken",
     "Fee",
     "Group",
     "GroupContact",

@@ -48,6 +48,9 @@ class Demarche(ServiceSettings, ApplicantSettings, ExpertSettings):
     purpose = models.TextField(blank=True)
     audience = models.TextField(blank=True)
     legal_basis = models.TextField(blank=True)
+    legal_basis_file = models.ForeignKey(
+        "files.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     contact_email = models.EmailField()
     time_zone = models.CharField(max_length=64, default="Europe/Paris", validators=[valid_time_zone])
     retention_months = models.PositiveSmallIntegerField(

@@ -15,6 +15,7 @@ from communs.procedures.models.label import GENERIC
 from communs.procedures.models.settings import ApplicantSettings, ExpertSettings
 from communs.procedures.operations.documents import begin
 from communs.procedures.operations.editing import edit_form
+from communs.procedures.operations.legal_basis import copy_legal_basis
 from communs.questionnaires.editing.edits import Replace
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def copy_form(source: Demarche, target: Demarche, by: "Person | None") -> None:
 
 
 def copy_description(source: Demarche, target: Demarche, by: "Person | None") -> None:
-    """The texts of the public page."""
+    """The texts of the public page, the document of the legal basis among them."""
     _copy_columns(source, target, DESCRIPTION)
+    copy_legal_basis(source, target, by)
 
 
 def copy_service(source: Demarche, target: Demarche, by: "Person | None") -> None:
