@@ -212,6 +212,18 @@ class TestAdministrators:
     def test_read_the_sums(self, paid: Payment, manager: Client, demarche: Demarche) -> None:
         assert "Payé Réel 1 12,50 €" in text_of(manager.get(self.page(demarche)))
 
+    def test_note_the_refund_of_a_dossier_that_is_gone(
+        self, payfip: PayFipServer, paid: Payment, manager: Client, demarche: Demarche
+    ) -> None:
+        Payment.objects.update(dossier_id=0)
+        refund = f"{self.page(demarche)}/{paid.pk}"
+        assert f"référence {paid.reference}" in text_of(manager.get(refund))
+        assert_valid_html(manager.post(refund, {"reason": ""}), 422)
+        assert manager.post(refund, {"reason": "Dossier abandonné"})["Location"] == self.page(demarche)
+        assert "Remboursé Dossier abandonné" in text_of(manager.get(self.page(demarche)))
+        elsewhere = DemarcheAdministratorFactory.create(person=demarche.administrators.get().person).demarche
+        assert manager.get(f"{self.page(elsewhere)}/{paid.pk}").status_code == 404
+
     @pytest.mark.parametrize(("number", "said"), [("006382", "VILLE D&#x27;EXEMPLE"), ("999999", "ne connaît pas")])
     def test_check_the_client_number(
         self, payfip: PayFipServer, manager: Client, demarche: Demarche, number: str, said: str

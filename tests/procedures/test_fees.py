@@ -242,6 +242,8 @@ class TestPages:
         assert manager.post(page, sent).status_code == 302
         assert stored(demarche) == {"kind": "fixed", "amount": 1250, "field": "", "subject": "Droit", "mode": "W"}
         assert 'value="12,50"' in manager.get(page).content.decode()
+        assert manager.post(page, {"kind": "free"}).status_code == 302
+        assert stored(demarche) is None
 
     @pytest.mark.parametrize(
         "wrong",
@@ -256,6 +258,7 @@ class TestPages:
             {"kind": "field"},
             {"kind": "field", "field": "town"},
             {"kind": "autre"},
+            {"kind": ""},
         ],
     )
     def test_what_cannot_be_kept_comes_back(

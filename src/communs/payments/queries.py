@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 
+from communs.accounts.models import Person
 from communs.dossiers.models import Dossier
 from communs.payments.enums import OPEN, UNPAID, PaymentState
 from communs.payments.models import Payment
 from communs.procedures.enums import FeeMode
 from communs.procedures.models import Demarche
+from communs.procedures.queries import demarche_for
 
 ASK_AGAIN = timedelta(minutes=4)
 LATE = timedelta(hours=48)
@@ -43,6 +45,16 @@ def payment_of(dossier: Dossier, pk: int) -> Payment:
     found = Payment.objects.filter(dossier=dossier, pk=pk).first()
     if found is None:
         raise Http404
+    return found
+
+
+def entry_for(person: Person, demarche_id: int, pk: int) -> Payment:
+    """One payment of a demarche that the person administers. Raises `Http404` for whoever does not."""
+    demarche = demarche_for(person, demarche_id)
+    found = Payment.objects.filter(demarche=demarche, pk=pk).first()
+    if found is None:
+        raise Http404
+    found.demarche = demarche
     return found
 
 

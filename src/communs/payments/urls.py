@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("paiements/notification/<slug:provider>", public.notification, name="notification"),
     path("instruction/dossiers/<int:number>/paiements/<int:payment>", agent.refund, name="refund"),
     path("administration/demarches/<int:pk>/paiements", manager.payments, name="manage"),
+    path("administration/demarches/<int:pk>/paiements/<int:payment>", manager.refund, name="refund-entry"),
     path("administration/demarches/<int:pk>/paiements.csv", manager.export, name="export"),
 ]

@@ -95,3 +95,8 @@ class Payment(models.Model):
     def is_received(self) -> bool:
         """Whether its money came; it may have gone back since."""
         return self.state in RECEIVED
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge, where the state's own would mislead."""
+        return "progress" if self.is_open else ""

@@ -10,9 +10,12 @@ from communs.accounts.requests import PersonRequest, see_other
 from communs.core.access import allowed
 from communs.core.remote import Unavailable
 from communs.core.tables.keyset import page_of
+from communs.core.workflow import IllegalTransition
 from communs.payments.accounts import written_accounts
+from communs.payments.forms import RefundForm
+from communs.payments.operations.refunding import note_refund_of_entry
 from communs.payments.providers import OrderRefused, current
-from communs.payments.queries import entries_of, sums_of
+from communs.payments.queries import entries_of, entry_for, sums_of
 from communs.procedures.fees.amount import fee_of
 from communs.procedures.models import Fee
 from communs.procedures.permissions import is_administrator
@@ -47,6 +50,23 @@ def _tell_client(request: PersonRequest, fee: Fee) -> None:
         messages.warning(request, _("Le service de paiement ne répond pas : le numéro n’a pas été vérifié."))
     else:
         messages.success(request, _("Le numéro client %(number)s est celui de : %(name)s.") % words)
+
+
+@allowed(is_administrator)
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund(request: PersonRequest, pk: int, payment: int) -> HttpResponse:
+    """Note that a payment was refunded, also of a draft or of a dossier that is gone."""
+    found = entry_for(request.user, pk, payment)
+    form = RefundForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            note_refund_of_entry(request.user, pk, payment, form.cleaned_data["reason"])
+            messages.success(request, _("Le remboursement est noté."))
+        except IllegalTransition:
+            messages.error(request, _("Seul un paiement reçu se rembourse."))
+        return see_other("payments:manage", pk)
+    context = {"demarche": found.demarche, "topic": "payments", "payment": found, "form": form}
+    return render(request, "payments/manage/refund.html", context, status=422 if form.is_bound else 200)
 
 
 @allowed(is_administrator)

@@ -17,6 +17,8 @@ from communs.procedures.operations.fees import FeeChoice
 if TYPE_CHECKING:
     from communs.questionnaires.compiled import CompiledQuestionnaire
 
+FREE = "free"
+
 
 class EurosField(forms.CharField):
     """An amount as it is typed; its cents once read. Nothing, or at least one euro."""
@@ -44,8 +46,7 @@ class FeeForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Montant"),
-        choices=[("", _("Aucun frais : la démarche est gratuite")), *FeeKind.choices],
-        required=False,
+        choices=[(FREE, _("Aucun frais : la démarche est gratuite")), *FeeKind.choices],
         widget=forms.RadioSelect,
     )
     amount = _amount(
@@ -62,20 +63,17 @@ class FeeForm(forms.Form):
         label=_("Objet du paiement"),
         help_text=_("Ce que la personne lit avant de payer et sur son reçu : « Droit d’inscription 2026 »."),
         max_length=MAX_SUBJECT,
-        required=False,
     )
     client_number = forms.CharField(
         label=_("Numéro client PayFiP"),
         help_text=_("Les 6 chiffres donnés par la DGFiP à l’organisme qui encaisse."),
         max_length=6,
-        required=False,
         validators=[valid_client],
     )
     mode = forms.ChoiceField(
         label=_("Mode"),
         help_text=_("Les dossiers de test ne paient jamais pour de vrai, quel que soit ce choix."),
         choices=FeeMode.choices,
-        required=False,
         widget=forms.RadioSelect,
     )
 
@@ -83,14 +81,12 @@ class FeeForm(forms.Form):
         super().__init__(*args, **options)
         offered = [(one.id, one.label) for one in form.fields if holds_an_amount(one)] if form else []
         self.fields["field"].choices = [("", "–"), *offered]  # type: ignore[attr-defined]
+        for name in ("subject", "client_number", "mode"):
+            self.fields[name].required = self.data.get("kind") != FREE
 
     @override
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get("kind"):
-            self._want("subject", gettext("Dites ce qui est payé."))
-            self._want("client_number", gettext("Donnez le numéro client : 6 chiffres."))
-            self._want("mode", gettext("Choisissez le mode."))
         if data.get("kind") == FeeKind.FIXED:
             self._want("amount", gettext("Donnez le montant."))
         if data.get("kind") == FeeKind.FIELD:
@@ -104,7 +100,7 @@ class FeeForm(forms.Form):
     def choice(self) -> FeeChoice | None:
         """The fee that was chosen."""
         data = self.cleaned_data
-        if not data["kind"]:
+        if data["kind"] == FREE:
             return None
         named = {name: data[name] for name in ("subject", "client_number", "amount", "field")}
         return FeeChoice(FeeKind(data["kind"]), mode=FeeMode(data["mode"]), **named)
@@ -113,9 +109,9 @@ class FeeForm(forms.Form):
 def initial_of(fee: Fee | None) -> dict[str, object]:
     """What the page of a fee shows first."""
     if fee is None:
-        return {"kind": "", "mode": FeeMode.TEST}
+        return {"kind": FREE, "mode": FeeMode.TEST}
     shown = {name: getattr(fee, name) for name in ("kind", "field", "subject", "client_number", "mode")}
-    return {**shown, "kind": "" if fee.is_free else fee.kind, "amount": typed_euros(fee.amount)}
+    return {**shown, "kind": FREE if fee.is_free else fee.kind, "amount": typed_euros(fee.amount)}
 
 
 class TariffForm(forms.Form):
