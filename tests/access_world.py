@@ -17,7 +17,7 @@ from communs.organisations.models import Invitation, Organisation
 from communs.organisations.queries import token_hash
 from tests.factories import newsroom, press
 from tests.factories.accounts import PersonFactory, platform_manager
-from tests.factories.dossiers import DraftFactory, ExpertiseFactory, SubmittedFactory
+from tests.factories.dossiers import DraftFactory, ExpertiseFactory, SigningFactory, SubmittedFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.procedures import (
     DemarcheAdministratorFactory,
@@ -37,6 +37,7 @@ ROLES = (
     "other_administrator",
     "manager",
     "expert",
+    "cosigner",
     "author",
     "press_officer",
 )
@@ -115,7 +116,7 @@ def _organisation(world: World) -> Organisation:
 def _dossiers(world: World, organisation: Organisation) -> None:
     """The owner filed one dossier and drafts another; two groups of the demarche, and another demarche, have agents.
 
-    The expert reads the dossier filed.
+    The expert reads the dossier filed. A third one waits for the cosigner.
     """
     demarche = DemarcheFactory.create()
     group = demarche.groups.get(is_default=True)
@@ -124,9 +125,13 @@ def _dossiers(world: World, organisation: Organisation) -> None:
     DemarcheAdministratorFactory.create(person=_person(world, "other_administrator"))
     owned = {"demarche": demarche, "applicant": _person(world, "owner"), "organisation": organisation}
     dossier = SubmittedFactory.create(**owned)
+    signing = SigningFactory.create(**owned, signer__person=_person(world, "cosigner"))
     world.keywords |= {
         "number": dossier.number,
         "expertise_id": ExpertiseFactory.create(dossier=dossier, person=_person(world, "expert")).pk,
+        "signing_number": signing.number,
+        "signature_id": signing.cosignatures.get().pk,
+        "role": "absent",
         "draft_number": DraftFactory.create(**owned).number,
         "demarche_id": demarche.pk,
         "group_id": group.pk,

@@ -1,12 +1,14 @@
 """Dossiers for the tests, one factory a state."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from communs.dossiers.cosigning import token_hash
 from communs.dossiers.enums import MessageKind, State
-from communs.dossiers.models import Decision, Dossier, Expertise, Follow, Message
+from communs.dossiers.models import Cosignature, Decision, Dossier, Expertise, Follow, Message, SignatureRequest
 from tests.factories.accounts import PersonFactory
 from tests.factories.procedures import DemarcheFactory
 
@@ -102,3 +104,41 @@ class MessageFactory(DjangoModelFactory[Message]):
     author_name = factory.LazyAttribute(lambda message: message.author.full_name)
     kind = MessageKind.AGENT
     body = "Pouvez-vous préciser votre budget ?"
+
+
+class SigningFactory(DraftFactory):
+    """A dossier that waits for one signature: its signer opened the link."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
+    state = State.SIGNING
+    request = factory.RelatedFactory("tests.factories.dossiers.SignatureRequestFactory", factory_related_name="dossier")
+    signer = factory.RelatedFactory("tests.factories.dossiers.CosignatureFactory", factory_related_name="dossier")
+
+
+class SignatureRequestFactory(DjangoModelFactory[SignatureRequest]):
+    """What the applicant asked for."""
+
+    class Meta:
+        model = SignatureRequest
+
+    requested_by = factory.SelfAttribute("dossier.applicant")
+    digest = "0" * 64
+
+
+class CosignatureFactory(DjangoModelFactory[Cosignature]):
+    """A signature that is awaited from somebody who opened the link."""
+
+    class Meta:
+        model = Cosignature
+        exclude = ("token",)
+
+    role = "chair"
+    label = "Présidente"
+    person = factory.SubFactory(PersonFactory)
+    email = factory.LazyAttribute(lambda cosignature: cosignature.person.email)
+    token = "essai"
+    token_hash = factory.LazyAttribute(lambda cosignature: token_hash(cosignature.token))
+    invited_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda cosignature: cosignature.invited_at + timedelta(days=14))

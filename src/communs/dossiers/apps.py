@@ -33,9 +33,19 @@ class DossiersConfig(AppConfig):
 
         self._administration()
         self._routing()
+        self._preconditions()
         main_navigation.add(_("Vos dossiers"), "dossiers:list", visible=signed_in, position=20)
         main_navigation.add(_("Instruction"), "dossiers:agent-demarches", visible=_instructs, position=30)
         main_navigation.add(_("Expertise"), "dossiers:expertises", visible=_is_expert, position=35)
+
+    @staticmethod
+    def _preconditions() -> None:
+        """Make deposits wait for what stands before them."""
+        from communs.dossiers.cosigning import SIGNATURES, waits_for_signatures
+        from communs.dossiers.operations.cosigning import begin_signatures
+        from communs.dossiers.operations.preconditions import Precondition, preconditions
+
+        preconditions.register(SIGNATURES, Precondition(waits_for_signatures, begin_signatures, position=10))
 
     @staticmethod
     def _routing() -> None:

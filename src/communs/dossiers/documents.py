@@ -1,5 +1,6 @@
 """The PDFs of a dossier: receipt and full copy."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communs.core.calendar_words import moment
 from communs.core.pdf import compile_pdf
+from communs.dossiers.cosigning import given_signatures
 from communs.dossiers.identity import identity_facts
 from communs.dossiers.models import Dossier
 from communs.dossiers.panels import facts_of
@@ -32,10 +34,28 @@ def whole(dossier: Dossier, language: str) -> bytes:
         "title": _("Dossier n° %(number)s") % {"number": dossier.number},
         "facts": [*_facts(dossier, language), (_("État"), str(dossier.get_state_display()))],
         "parts": [msgspec.to_builtins(part) for part in sheet_of(dossier)],
+        "signatures": _signatures(dossier, language),
+        "signatures_title": _("Cosignatures"),
         "rank": _("N°"),
         "colon": "\u00a0: " if language == "fr" else ": ",
     }
     return compile_pdf("dossiers/dossier.typ", data, language)
+
+
+def _signatures(dossier: Dossier, language: str) -> list[tuple[str, str]]:
+    """Who signed before the deposit, when, and the digest of what they signed."""
+    said = _("%(name)s, le %(moment)s – empreinte SHA-256 : %(digest)s")
+    return [
+        (
+            one.label,
+            said % {"name": one.signer_name, "moment": _moment(dossier, one.signed_at, language), "digest": one.digest},
+        )
+        for one in given_signatures(dossier)
+    ]
+
+
+def _moment(dossier: Dossier, at: datetime | None, language: str) -> str:
+    return moment(at.astimezone(dossier.demarche.zone), language) if at else ""
 
 
 def _facts(dossier: Dossier, language: str) -> list[tuple[str, Any]]:
@@ -49,6 +69,6 @@ def _facts(dossier: Dossier, language: str) -> list[tuple[str, Any]]:
     if dossier.applicant_email:
         facts.append((_("Courriel"), dossier.applicant_email))
     if dossier.submitted_at:
-        facts.append((_("Déposé le"), moment(dossier.submitted_at.astimezone(dossier.demarche.zone), language)))
+        facts.append((_("Déposé le"), _moment(dossier, dossier.submitted_at, language)))
     facts += facts_of(dossier, language)
     return [(str(term), str(value)) for term, value in facts]

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(TextChoices):
-    """Where a dossier stands. A draft is seen by the applicant's side only."""
+    """Where a dossier stands. A draft is seen by the applicant's side only, then also by those who must sign it."""
 
     DRAFT = "draft", _("Brouillon")
+    SIGNING = "signing", _("En attente de signature")
     SUBMITTED = "submitted", _("Déposé")
     IN_REVIEW = "in_review", _("En instruction")
     ACCEPTED = "accepted", _("Accepté")
@@ -27,6 +28,7 @@ class WeekEvent(TextChoices):
     DISMISSED = State.DISMISSED.value, _("Classés sans suite")
 
 
+UNDEPOSITED = frozenset({State.DRAFT, State.SIGNING})
 OPEN = frozenset({State.DRAFT, State.SUBMITTED, State.IN_REVIEW})
 
 
@@ -45,6 +47,7 @@ class Standing(TextChoices):
     COLLEAGUE = "colleague", _("Membre de l’organisation")
     INSTRUCTOR = "instructor", _("Instructeur")
     EXPERT = "expert", _("Expert")
+    COSIGNER = "cosigner", _("Cosignataire")
 
 
 class Choice(TextChoices):
@@ -92,6 +95,6 @@ class Stage(TextChoices):
 
 STATES_OF_STAGE = {
     Stage.DRAFTS: frozenset({State.DRAFT}),
-    Stage.IN_PROGRESS: frozenset({State.SUBMITTED, State.IN_REVIEW}),
+    Stage.IN_PROGRESS: frozenset({State.SIGNING, State.SUBMITTED, State.IN_REVIEW}),
     Stage.DECIDED: DECIDED,
 }

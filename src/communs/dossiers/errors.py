@@ -1,6 +1,6 @@
 """What can go wrong with a dossier, told to a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +42,30 @@ class MotivationMissing(Exception):  # noqa: N818 - idem
 
 class InvitationRefused(Exception):  # noqa: N818 - idem
     """This address cannot be invited as an expert: `message` tells the agent why; nothing changed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SignersRefused(Exception):  # noqa: N818 - idem
+    """These people cannot be asked to sign: `messages` tells why, by role; nothing changed."""
+
+    def __init__(self, messages: "Mapping[str, str]") -> None:
+        super().__init__(" ".join(messages.values()))
+        self.messages = messages
+
+
+class LinkRefused(Exception):  # noqa: N818 - idem
+    """This link to sign opens nothing for this person: `message` tells why and what to do; nothing changed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SignatureRefused(Exception):  # noqa: N818 - idem
+    """This signature cannot be given now: `message` tells the signer why; nothing changed."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

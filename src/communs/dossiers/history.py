@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from communs.core.audit.models import Entry
 
 EVENTS: dict[str, Promise] = {
+    "cosign": _("Cosignature"),
     "submit": _("Dossier déposé"),
     "instruct": _("Passé en instruction"),
     "return": _("Remis à l’état « déposé »"),
@@ -58,7 +59,8 @@ def history(dossier: Dossier) -> list[Event]:
 def _events(dossier: Dossier) -> Iterator[Event]:
     for entry in trail(dossier):
         if entry.verb in EVENTS and not (entry.verb == "look_up" and entry.data.get("state") != "fetched"):
-            reason = str(entry.data.get("motivation") or entry.data.get("email") or entry.data.get("to", ""))
+            reason = str(entry.data.get("motivation") or entry.data.get("email") or entry.data.get("to") or "")
+            reason = reason or str(entry.data.get("as", ""))
             conversion = entry.data.get("conversion") if entry.verb == "convert" else None
             yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason, conversion)
 

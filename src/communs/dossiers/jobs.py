@@ -5,6 +5,7 @@ from communs.core.jobs import job, periodic
 from communs.dossiers.operations import looking_up, prefilling
 from communs.dossiers.operations.assessing import tally
 from communs.dossiers.operations.automatic import decide_by_silence, due_dossiers
+from communs.dossiers.operations.chasing import chase, to_chase
 from communs.dossiers.operations.converting import advance
 from communs.dossiers.operations.letters import announce
 from communs.dossiers.operations.notices import queue_reminders, send_notices
@@ -82,3 +83,16 @@ def reroute(*, rerouting: int) -> None:
 def forget_prefilled() -> None:
     """Each night, delete what programs prefilled and nobody took in time."""
     prefilling.purge()
+
+
+@job(queue="mail")
+def chase_signature(*, cosignature: int) -> None:
+    """Remind one signer, or tell the applicant that the invitation expired."""
+    chase(cosignature)
+
+
+@periodic("40 6 * * *")
+def chase_signatures() -> None:
+    """Each morning, queue what is due of the signatures awaited; one queued already is not queued twice."""
+    for cosignature in to_chase():
+        chase_signature.defer_once(str(cosignature), cosignature=cosignature)

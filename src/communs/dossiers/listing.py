@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from communs.accounts.models import Person
 from communs.core.tables.keyset import Page, page_of_many
 from communs.core.tables.search import prefix_query
-from communs.dossiers.enums import State
+from communs.dossiers.enums import UNDEPOSITED, State
 from communs.dossiers.models import Dossier, Follow
 from communs.procedures.models import Demarche, Group
 from communs.procedures.queries import counts
@@ -55,7 +55,7 @@ class Wanted:
     def of(cls, query: dict[str, str]) -> "Wanted":
         """Read it from an address; whatever is unknown is the default."""
         tab = query.get("tab", "")
-        known = tab in {"followed", TESTS} or (tab in State.values and tab != State.DRAFT)
+        known = tab in {"followed", TESTS} or (tab in State.values and tab not in UNDEPOSITED)
         order = query.get("tri", "")
         return cls(tab if known else "", order if order in ORDERS else "newest", query.get("q", "").strip()[:200])
 

@@ -3,7 +3,7 @@
 A dossier fetched by `queries` carries what its reader is to it (`standing`); the predicates read nothing else, so
 they cost no query. Members of an organisation who share its dossiers (colleagues) may read, fill, submit and write;
 only the person who began a draft may throw it away. Experts read on pages of their own, and write messages there where
-the demarche lets them.
+the demarche lets them. Cosigners read on pages of their own, while the dossier waits for signatures.
 """
 
 from collections.abc import Callable
@@ -64,8 +64,23 @@ def can_fill(person: Person, dossier: Dossier) -> bool:
 
 
 def can_submit(person: Person, dossier: Dossier) -> bool:
-    """The applicant's side submits a draft."""
-    return is_applicant(person, dossier) and WORKFLOW.allows("submit", dossier.state)
+    """The applicant's side submits a draft; what waits for signatures is deposited by the last of them."""
+    return is_applicant(person, dossier) and dossier.is_draft
+
+
+def can_follow_signatures(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side sees who signed, sends invitations again and changes addresses while signatures are missing."""
+    return is_applicant(person, dossier) and dossier.is_signing
+
+
+def can_take_back(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side may take back what waits for signatures, to change it."""
+    return is_applicant(person, dossier) and WORKFLOW.allows("take_back", dossier.state)
+
+
+def can_cosign(person: Person, dossier: Dossier) -> bool:
+    """A cosigner who opened their invitation reads the dossier, signs or refuses, while it waits for signatures."""
+    return Standing.COSIGNER in roles(person, dossier) and dossier.is_signing
 
 
 def can_withdraw(person: Person, dossier: Dossier) -> bool:
@@ -75,12 +90,12 @@ def can_withdraw(person: Person, dossier: Dossier) -> bool:
 
 def can_write(person: Person, dossier: Dossier) -> bool:
     """Both sides may write to each other once the dossier is submitted."""
-    return can_read(person, dossier) and not dossier.is_draft
+    return can_read(person, dossier) and dossier.is_deposited
 
 
 def can_write_as_applicant(person: Person, dossier: Dossier) -> bool:
     """The applicant's side may write to the administration once the dossier is submitted."""
-    return is_applicant(person, dossier) and not dossier.is_draft
+    return is_applicant(person, dossier) and dossier.is_deposited
 
 
 def can_instruct(person: Person, dossier: Dossier) -> bool:
@@ -129,6 +144,10 @@ ABILITIES: dict[str, Callable[[Person, Dossier], bool]] = {
     "fill": can_fill,
     "submit": can_submit,
     "withdraw": can_withdraw,
+    "follow_signatures": can_follow_signatures,
+    "take_back": can_take_back,
+    "read_as_cosigner": can_cosign,
+    "sign_as_cosigner": can_cosign,
     "write": can_write,
     "write_as_applicant": can_write_as_applicant,
     "write_as_agent": is_instructor,

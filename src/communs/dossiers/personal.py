@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from communs.accounts.enums import Role
 from communs.dossiers.enums import State
 from communs.dossiers.expertise import is_expert_of_something
-from communs.dossiers.models import Dossier, Expertise, FormerAnswers, Message, Prefill
+from communs.dossiers.models import Cosignature, Dossier, Expertise, FormerAnswers, Message, Prefill
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 KEPT = ("number", "demarche__title", "state", "answers", "created_at", "submitted_at", "decided_at")
 FORMER = ("dossier_id", "revision__number", "answers", "late", "at")
 PREFILLED = ("dossier_id", "origin", "fields", "created_at", "claimed_at")
+SIGNED = ("dossier_id", "label", "email", "invited_at", "signed_at", "digest", "refused_at", "reason")
 INVITED = ("dossier_id", "dossier__demarche__title", "email", "reason", "invited_at", "revoked_at")
 
 
 def export(person: "Person") -> dict[str, Any]:
-    """Return a person's dossiers with their answers, present and former, the messages that they wrote, their invitations as an expert."""
+    """Return a person's dossiers with their answers, present and former, the messages that they wrote, what they signed, their invitations as an expert."""
     formers = FormerAnswers.objects.filter(dossier__applicant=person).order_by("pk")
     return {
         "former_answers": list(formers.values(*FORMER)),
         "dossiers": list(Dossier.objects.filter(applicant=person).order_by("number").values(*KEPT)),
         "prefilled": list(Prefill.objects.filter(dossier__applicant=person).order_by("pk").values(*PREFILLED)),
         "messages": list(Message.objects.filter(author=person).order_by("pk").values("dossier_id", "body", "at")),
+        "cosignatures": list(Cosignature.objects.filter(person=person).order_by("pk").values(*SIGNED)),
         "expertises": list(Expertise.objects.filter(person=person).order_by("pk").values(*INVITED)),
     }
 

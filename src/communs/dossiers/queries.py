@@ -1,6 +1,7 @@
 """Reading dossiers: fetching is authorising."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.files import FileState, StoredFile, attached_files
-from communs.dossiers.enums import Standing, State
-from communs.dossiers.models import Dossier, Expertise, FormerAnswers, Message, MessageFile
+from communs.dossiers.enums import Standing
+from communs.dossiers.models import Cosignature, Dossier, Expertise, FormerAnswers, Message, MessageFile
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.permissions import ABILITIES
 from communs.organisations.models import Membership
@@ -30,7 +31,13 @@ from communs.questionnaires.queries import compiled_revision
 from communs.questionnaires.sources import absent
 
 FILE_PAGE = "dossiers:file"
-WITH_DEMARCHE = ("demarche__organisation", "demarche__automation", "demarche__fee", "organisation")
+WITH_DEMARCHE = (
+    "demarche__organisation",
+    "demarche__automation",
+    "demarche__fee",
+    "organisation",
+    "signature_request",
+)
 """What a dossier is fetched with: everything that its demarche decides of it."""
 
 
@@ -39,9 +46,11 @@ def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = F
 
     `lock` holds the row until the end of the transaction. The demarche, its organisation and the applicant come
     with it. Whether the person is an expert is only asked to "read_as_expert" and "write_as_expert": an expert opens
-    nothing else. Raises `Http404` for whoever may not even see it and `PermissionDenied` for who may see but not do.
+    nothing else; likewise a cosigner ("read_as_cosigner", "sign_as_cosigner"). Raises `Http404` for whoever may not
+    even see it and `PermissionDenied` for who may see but not do.
     """
-    queryset = with_standing(person, expert=to.endswith("_as_expert")).select_related(*WITH_DEMARCHE)
+    found = with_standing(person, expert=to.endswith("_as_expert"), cosigner=to.endswith("_as_cosigner"))
+    queryset = found.select_related(*WITH_DEMARCHE)
     if lock:
         queryset = queryset.select_for_update(of=("self",))
     dossier = queryset.filter(number=number).first()
@@ -54,24 +63,27 @@ def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = F
     return dossier
 
 
-def with_standing(person: Person, *, expert: bool = False) -> QuerySet[Dossier]:
-    """All dossiers, each with what the person is to it: `is_colleague`, `is_instructor`, `is_expert` if asked for."""
+def with_standing(person: Person, *, expert: bool = False, cosigner: bool = False) -> QuerySet[Dossier]:
+    """All dossiers, each with what the person is to it: `is_colleague`, `is_instructor`; `is_expert`, `is_cosigner` if asked for."""
     invited = Expertise.objects.filter(person=person, dossier=OuterRef("pk"), revoked_at=None)
+    signs = Cosignature.objects.filter(person=person, dossier=OuterRef("pk"), refused_at=None)
     return Dossier.objects.annotate(
         is_colleague=Exists(_shared(person, OuterRef("organisation"))),
         is_instructor=Exists(GroupMember.objects.filter(person=person, group=OuterRef("group"))),
         is_expert=Exists(invited) if expert else Value(value=False),
+        is_cosigner=Exists(signs) if cosigner else Value(value=False),
     )
 
 
 def stand(person: Person, dossier: Dossier) -> Dossier:
     """Attach the person's standing to a dossier that came from `with_standing(person)`; return it."""
-    owner, draft = dossier.applicant_id == person.pk, dossier.state == State.DRAFT
+    owner, received = dossier.applicant_id == person.pk, dossier.is_deposited
     found = {
         Standing.OWNER: owner,
         Standing.COLLEAGUE: dossier.is_colleague and not owner,  # type: ignore[attr-defined]
-        Standing.INSTRUCTOR: dossier.is_instructor and not draft,  # type: ignore[attr-defined]
-        Standing.EXPERT: dossier.is_expert and not draft,  # type: ignore[attr-defined]
+        Standing.INSTRUCTOR: dossier.is_instructor and received,  # type: ignore[attr-defined]
+        Standing.EXPERT: dossier.is_expert and received,  # type: ignore[attr-defined]
+        Standing.COSIGNER: dossier.is_cosigner,  # type: ignore[attr-defined]
     }
     dossier.standing = PersonalStanding(person.pk, frozenset(role for role, holds in found.items() if holds))
     return dossier
@@ -107,11 +119,12 @@ def context_of(
 ) -> Context:
     """What surrounds the answers of a dossier: its time zone, its moment, the files that they may name, what sources said.
 
-    The moment is that of the deposit once there is one: what depends on a day then stays as it was filed.
+    The moment is that of the deposit once there is one, before it that of the request for signatures: what depends on
+    a day then stays as it was filed, or signed.
     """
     return Context(
         time_zone=dossier.demarche.time_zone,
-        now=dossier.submitted_at,
+        now=dossier.submitted_at or as_of(dossier),
         files={str(file.pk): known(file, dossier, page) for file in files},
         lookups=read_lookups(dossier.lookups),
         reader=reader,
@@ -127,6 +140,11 @@ def context_to_begin(person: Person, demarche: Demarche) -> Context:
         absent_sources=absent(),
         finds_dossier=lambda number: dossiers_of(person).filter(number=number).exists(),
     )
+
+
+def as_of(dossier: Dossier) -> datetime | None:
+    """The moment as of which signers read a dossier that waits for them, else None; no query after `dossier_for`."""
+    return dossier.signature_request.requested_at if dossier.is_signing else None
 
 
 def _may_link(dossier: Dossier, number: int) -> bool:

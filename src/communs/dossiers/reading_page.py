@@ -17,6 +17,10 @@ from communs.questionnaires.sheet import Part
 
 STEPS: dict[str, Promise] = {
     "create": _("Vous avez commencé le dossier"),
+    "request_signatures": _("Vous avez demandé les signatures"),
+    "cosign": _("Un cosignataire a signé"),
+    "refuse_to_sign": _("Un cosignataire a refusé de signer"),
+    "take_back": _("Vous avez repris le dossier avant son dépôt"),
     "submit": _("Le dossier a été déposé"),
     "instruct": _("L’administration a commencé l’examen du dossier"),
     "return": _("Le dossier est revenu à l’état « déposé »"),

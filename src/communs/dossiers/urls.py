@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from communs.dossiers.views import expert, former, letters, public
+from communs.dossiers.views import cosigner, expert, former, letters, public
 from communs.dossiers.views.administrator import (
     automation,
     mails,
@@ -31,6 +31,7 @@ from communs.dossiers.views.applicant import (
     testing,
     withdrawing,
 )
+from communs.dossiers.views.applicant import signatures as signatures_page
 
 app_name = "dossiers"
 
@@ -53,6 +54,18 @@ APPLICANT: list[URLPattern] = [
     path("dossiers/<int:number>/dossier.pdf", documents.dossier, name="pdf"),
     path("dossiers/<int:number>/supprimer", withdrawing.withdraw, name="withdraw"),
     path("dossiers/<int:number>/messages", messages.messages, name="messages"),
+]
+
+COSIGNING: list[URLPattern] = [
+    path("dossiers/<int:number>/signatures", signatures_page.signatures, name="signatures"),
+    path("dossiers/<int:number>/signatures/reprendre", signatures_page.take_back, name="take-back"),
+    path("dossiers/<int:number>/signatures/<int:signature_id>/relancer", signatures_page.send_again, name="send-again"),
+    path("dossiers/<int:number>/signatures/<int:signature_id>/adresse", signatures_page.replace, name="replace-signer"),
+    path("signer/<str:token>", cosigner.invitation, name="invitation-to-sign"),
+    path("cosignatures/<int:number>", cosigner.dossier, name="cosignature"),
+    path("cosignatures/<int:number>/fichiers/<uuid:file_id>", cosigner.file, name="cosigner-file"),
+    path("cosignatures/<int:number>/signer", cosigner.sign, name="cosign"),
+    path("cosignatures/<int:number>/refuser", cosigner.refuse, name="refuse-to-sign"),
 ]
 
 AGENT: list[URLPattern] = [
@@ -102,4 +115,4 @@ VERSIONS: list[URLPattern] = [
     path("administration/demarches/<int:pk>/passages/<int:conversion>/annuler", moving.undo, name="undo-conversion"),
 ]
 
-urlpatterns = [*APPLICANT, *AGENT, *EXPERT, *ADMINISTRATOR, *VERSIONS, *BOTH]
+urlpatterns = [*APPLICANT, *COSIGNING, *AGENT, *EXPERT, *ADMINISTRATOR, *VERSIONS, *BOTH]

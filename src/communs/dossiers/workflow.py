@@ -4,7 +4,9 @@ from communs.core.workflow import Transition, Workflow
 from communs.dossiers.enums import DECIDED, State
 
 WORKFLOW = Workflow(
-    Transition("submit", frozenset({State.DRAFT}), State.SUBMITTED),
+    Transition("request_signatures", frozenset({State.DRAFT}), State.SIGNING),
+    Transition("take_back", frozenset({State.SIGNING}), State.DRAFT),
+    Transition("submit", frozenset({State.DRAFT, State.SIGNING}), State.SUBMITTED),
     Transition("instruct", frozenset({State.SUBMITTED}), State.IN_REVIEW),
     Transition("return", frozenset({State.IN_REVIEW}), State.SUBMITTED),
     Transition("accept", frozenset({State.IN_REVIEW}), State.ACCEPTED),

@@ -51,6 +51,7 @@ class ProceduresConfig(AppConfig):
         topics.register("settings", Topic(_("Réglages"), "procedures:settings", position=60))
         topics.register("form", Topic(_("Formulaire"), "procedures:form", position=20))
         topics.register("groups", Topic(_("Groupes et routage"), "procedures:groups", position=40))
+        topics.register("cosigners", Topic(_("Cosignatures"), "procedures:cosigners", position=55))
         topics.register("administrators", Topic(_("Administrateurs"), "procedures:administrators", position=70))
         topics.register("prefill", Topic(_("Préremplissage"), "procedures:prefill-links", position=75))
         topics.register("publication", Topic(_("Publication"), "procedures:publication", position=90))
@@ -73,6 +74,9 @@ class ProceduresConfig(AppConfig):
         )
         read = Check(_("Les liens préremplis suivent le formulaire"), "prefill", links_are_read, required=False)
         checks.register("prefill", read)
+        checks.register(
+            "cosigners", Check(_("Les cosignataires suivent le formulaire"), "cosigners", own.cosigners_can_be_read)
+        )
         finished = Check(_("Le formulaire est terminé"), "form", own.is_finished)
         checks.register("form-finished", finished)
 
@@ -175,6 +179,7 @@ class ProceduresConfig(AppConfig):
         known.uses.register("form", known.uses_by_the_form)
         known.uses.register("routing", uses_by_rules)
         known.uses.register("prefill", uses_by_links)
+        known.uses.register("cosigners", known.uses_by_cosigners)
 
 
 def _router() -> "Router":

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communs.procedures.administration import Finding
+from communs.procedures.cosigning import complaints_of, cosigning_of
 from communs.procedures.editor.cards import troubles_of
 from communs.procedures.models import Demarche, Group, GroupMember
 from communs.procedures.routing.checking import broken_rules, form_of
@@ -89,3 +90,12 @@ def rules_can_be_read(demarche: Demarche) -> Iterator[Finding]:
     for group, message in broken_rules(ruled, form) if form else ():
         said = _("Règle du groupe « %(group)s » : %(message)s") % {"group": group.name, "message": message}
         yield Finding(said, reverse("procedures:rule", args=[demarche.pk, group.pk]))
+
+
+def cosigners_can_be_read(demarche: Demarche) -> Iterator[Finding]:
+    """No signer depends on a field or a choice that the form to be published does not have."""
+    form = form_of(demarche)
+    for signer in cosigning_of(demarche).signers:
+        for message in complaints_of(signer, form) if form else ():
+            said = _("Cosignataire « %(label)s » : %(message)s") % {"label": signer.label, "message": message}
+            yield Finding(said, reverse("procedures:cosigner", args=[demarche.pk, signer.id]))

@@ -16,13 +16,14 @@ Header: TypeAlias = dict[str, Any]
 """The settings of a demarche by name; `organisation` is a SIRET, moments are in UTC or have an offset."""
 
 HeaderForm = SettingsForm
-NESTED = {"zones", "tags", "email_domains", "labels", "ineligibility"}
+NESTED = {"zones", "tags", "email_domains", "labels", "ineligibility", "cosigning"}
 DEFAULTS: Mapping[str, Any] = {
     **{name: "" for name, field in HeaderForm.base_fields.items() if not field.required and name not in NESTED},
     "zones": [],
     "tags": [],
     "email_domains": [],
     "ineligibility": None,
+    "cosigning": None,
     "time_zone": "Europe/Paris",
     "opens_at": None,
     "closes_at": None,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from communs.procedures.views import (
+    cosigners,
     creating,
     descriptor,
     fees,
@@ -73,6 +74,11 @@ urlpatterns: list[URLPattern] = [
     path("administration/demarches/<int:pk>/frais", fees.fee, name="fee"),
     path("administration/demarches/<int:pk>/frais/tarifs", fees.tariff, name="new-tariff"),
     path("administration/demarches/<int:pk>/frais/tarifs/<slug:tariff>", fees.tariff, name="tariff"),
+    path("administration/demarches/<int:pk>/cosignataires", cosigners.cosigners, name="cosigners"),
+    path("administration/demarches/<int:pk>/cosignataires/<slug:role>", cosigners.cosigner, name="cosigner"),
+    path(
+        "administration/demarches/<int:pk>/cosignataires/<slug:role>/retirer", cosigners.remove, name="remove-cosigner"
+    ),
     path("administration/demarches/<int:pk>/administrateurs", people.administrators, name="administrators"),
     path("administration/demarches/<int:pk>/personnes/", people.change, name="people"),
     path("administration/demarches/<int:pk>/publication", publication.publication, name="publication"),

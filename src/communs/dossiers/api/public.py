@@ -29,6 +29,7 @@ LONGEST_TOKENS = 5000
 #: The names of states in the public API of demarches.
 STATES = {
     State.DRAFT: "brouillon",
+    State.SIGNING: "brouillon",
     State.SUBMITTED: "en_construction",
     State.IN_REVIEW: "en_instruction",
     State.ACCEPTED: "accepte",

@@ -1,6 +1,7 @@
 """Rows of this room."""
 
 from communs.dossiers.models.conversion import Assessment, Conversion, FormerAnswers
+from communs.dossiers.models.cosignature import Cosignature, SignatureRequest
 from communs.dossiers.models.decision import Decision
 from communs.dossiers.models.dossier import Dossier
 from communs.dossiers.models.expertise import Expertise
@@ -14,6 +15,7 @@ from communs.dossiers.models.weeks import WeekCounter
 __all__ = [
     "Assessment",
     "Conversion",
+    "Cosignature",
     "Decision",
     "Dossier",
     "Expertise",
@@ -23,6 +25,7 @@ __all__ = [
     "MessageFile",
     "Prefill",
     "Rerouting",
+    "SignatureRequest",
     "Wait",
     "WeekCounter",
 ]

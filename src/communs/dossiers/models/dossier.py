@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from communs.accounts.models import Person
 from communs.core.tables.search import search_column
-from communs.dossiers.enums import DECIDED, State
+from communs.dossiers.enums import DECIDED, UNDEPOSITED, State
 from communs.dossiers.models.standing import PersonalStanding, Wait
 
 MOMENTS = ("submitted_at", "instructed_at", "decided_at")
@@ -77,14 +77,14 @@ class Dossier(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="dossier_state_and_moments_agree",
-                condition=_stamped({State.DRAFT})
+                condition=_stamped(UNDEPOSITED)
                 | _stamped({State.SUBMITTED}, "submitted_at")
                 | _stamped({State.IN_REVIEW}, "submitted_at", "instructed_at")
                 | _stamped(DECIDED, "submitted_at", "instructed_at", "decided_at"),
             ),
             models.CheckConstraint(
                 name="dossier_has_a_group_once_submitted",
-                condition=Q(state=State.DRAFT) | Q(group__isnull=False),
+                condition=Q(state__in=sorted(UNDEPOSITED)) | Q(group__isnull=False),
             ),
             models.CheckConstraint(
                 name="dossier_moments_are_in_order",
@@ -120,8 +120,18 @@ class Dossier(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        """Whether nothing was submitted yet."""
+        """Whether its applicant fills it."""
         return self.state == State.DRAFT
+
+    @property
+    def is_signing(self) -> bool:
+        """Whether its deposit waits for signatures: nobody changes it."""
+        return self.state == State.SIGNING
+
+    @property
+    def is_deposited(self) -> bool:
+        """Whether the administration received it."""
+        return self.state not in UNDEPOSITED
 
     def may_be_deposited(self, at: datetime | None = None) -> bool:
         """Whether the demarche takes this draft at this moment (now by default); a test is always taken."""

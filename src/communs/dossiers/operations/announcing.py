@@ -33,14 +33,14 @@ def announce_move(dossier: Dossier, verb: str, state: str) -> None:
 def announce(dossier: Dossier, kind: EventKind, **more: object) -> None:
     """Tell what happens to one dossier; `more` are keys, never words. In the transaction of what happens.
 
-    Without webhook nothing is asked of the database. Drafts are their applicant's own: nothing of them is told.
+    Without webhook nothing is asked of the database. What is not deposited is its applicant’s own: nothing of it is told.
     """
     announce_all([dossier], kind, **more)
 
 
 def announce_all(dossiers: Iterable[Dossier], kind: EventKind, **more: object) -> None:
     """Tell the same of several dossiers of one demarche, whose row they hold; three statements at most."""
-    told = [one for one in dossiers if one.demarche.has_webhooks and (not one.is_draft or "state" in more)]
+    told = [one for one in dossiers if one.demarche.has_webhooks and (one.is_deposited or "state" in more)]
     for test in (False, True):
         if subjects := [_subject(one, more) for one in told if one.is_test is test]:
             emit(told[0].demarche, kind, subjects, test=test)

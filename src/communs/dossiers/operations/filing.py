@@ -22,12 +22,13 @@ from communs.dossiers.models import Dossier, FormerAnswers
 from communs.dossiers.operations.announcing import announce_move
 from communs.dossiers.operations.attaching import attach_file, discard_unused
 from communs.dossiers.operations.automatic import act_at_deposit, due_date
-from communs.dossiers.operations.preconditions import begin_standing
+from communs.dossiers.operations.preconditions import begin_standing, standing
 from communs.dossiers.operations.prefilling import fill_in, take
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.operations.writing import rewrite
 from communs.dossiers.queries import (
     WITH_DEMARCHE,
+    as_of,
     context_of,
     dossier_for,
     files_named,
@@ -35,7 +36,7 @@ from communs.dossiers.queries import (
     problems_of,
     questionnaire_of,
 )
-from communs.dossiers.routes import group_for
+from communs.dossiers.routes import context_at, group_for
 from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.models import Organisation
 from communs.procedures.admission import refusal_of
@@ -44,7 +45,6 @@ from communs.procedures.models import Demarche, Group
 from communs.procedures.prefill.carrying import Carried
 from communs.questionnaires.answers import Answers
 from communs.questionnaires.compiled import CompiledQuestionnaire
-from communs.questionnaires.field import Context
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 
 __all__ = ["attach_file", "check", "create", "deposit_if_ready", "save_answers", "submit", "withdraw_draft"]
@@ -140,7 +140,7 @@ def submit(person: Person, number: int) -> Dossier:
     """Deposit a draft: stamp it, give it to the group that the demarche's rules say, tell the applicant.
 
     What the demarche does by itself at a deposit (see `automatic`) is done in the same transaction. When something
-    stands before the deposit (see `preconditions`), it is begun, the dossier stays a draft and `awaits` says what.
+    stands before the deposit (see `preconditions`), it is begun, nothing is deposited yet and `awaits` says what.
 
     Answers of fields that the answers hide are not deposited: they and their files are deleted, the audit row names
     them (`left_out`).
@@ -153,6 +153,7 @@ def submit(person: Person, number: int) -> Dossier:
     with transaction.atomic():
         dossier = dossier_for(person, number, to="read_as_applicant", lock=True)
         if not dossier.is_draft:
+            dossier.awaits = None if dossier.is_deposited else standing(dossier)
             return dossier
         check(dossier, now)
         dossier.awaits = begin_standing(dossier, by=person)
@@ -162,7 +163,7 @@ def submit(person: Person, number: int) -> Dossier:
 
 
 def deposit_if_ready(number: int, *, asked_at: datetime) -> Dossier:
-    """Deposit a draft that waited, if nothing stands before it any more. In the transaction that met the precondition.
+    """Deposit a dossier that waited, if nothing stands before it any more. In the transaction that met the precondition.
 
     `asked_at` is when its applicant asked for it: whoever was in time then is not shut out by a closing since. A
     dossier that is submitted already comes back unchanged; one that still waits says so (`awaits`), and what it waits
@@ -170,7 +171,7 @@ def deposit_if_ready(number: int, *, asked_at: datetime) -> Dossier:
     """
     held = Dossier.objects.select_for_update(of=("self",))
     dossier = held.select_related(*WITH_DEMARCHE, "applicant").get(number=number)
-    if not dossier.is_draft:
+    if dossier.is_deposited:
         return dossier
     check(dossier, asked_at)
     dossier.awaits = begin_standing(dossier, by=None)
@@ -180,7 +181,7 @@ def deposit_if_ready(number: int, *, asked_at: datetime) -> Dossier:
 
 
 def _deposit(dossier: Dossier, now: datetime, *, by: Person | None) -> None:
-    """Everything that a deposit does, to a locked draft that was checked."""
+    """Everything that a deposit does, to a locked dossier that was checked."""
     target = WORKFLOW.target("submit", dossier.state)
     left_out = _keep_what_is_shown(dossier, now)
     record(dossier, "submit", actor=by, data=_filed(dossier) | left_out, after=dossier.answers)
@@ -220,9 +221,8 @@ def check(dossier: Dossier, now: datetime) -> None:
 
 def _keep_what_is_shown(dossier: Dossier, now: datetime) -> dict[str, object]:
     """Leave out of the answers those of hidden fields, and delete their files; say which."""
-    context = Context(time_zone=dossier.demarche.time_zone, now=now)
     questionnaire = questionnaire_of(dossier)
-    answers, left_out = questionnaire.deposited(dossier.answers, context)
+    answers, left_out = questionnaire.deposited(dossier.answers, context_at(dossier, as_of(dossier) or now))
     if left_out:
         _discard_files(dossier, _named(questionnaire, dossier.answers) - _named(questionnaire, answers))
     dossier.answers = dict(answers)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from communs.core.calendar_words import moment
 from communs.core.mail import send
 from communs.dossiers.addresses import absolute
-from communs.dossiers.enums import State
+from communs.dossiers.enums import UNDEPOSITED, State
 from communs.dossiers.models import Dossier
 from communs.procedures.enums import DemarcheState
 from communs.procedures.models import Demarche
@@ -22,9 +22,9 @@ WAITING = (State.SUBMITTED, State.IN_REVIEW)
 
 def queue_closing(demarche: Demarche, *, drafts: bool, waiting: bool) -> None:
     """Queue the notices of a closing, in the transaction that closes."""
-    states = [*((State.DRAFT,) if drafts else ()), *(WAITING if waiting else ())]
+    states = [*(UNDEPOSITED if drafts else ()), *(WAITING if waiting else ())]
     if states:
-        _queue(demarche.pk, "demarche_closed", [state.value for state in states], 0, timezone.now())
+        _queue(demarche.pk, "demarche_closed", sorted(state.value for state in states), 0, timezone.now())
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def queue_reminders() -> list[int]:
     found = list(untold.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
     Demarche.objects.filter(pk__in=found).update(closing_told=F("closes_at"))
     for pk in found:
-        _queue(pk, "demarche_closes_soon", [State.DRAFT.value], 0, now)
+        _queue(pk, "demarche_closes_soon", sorted(state.value for state in UNDEPOSITED), 0, now)
     return found
 
 
@@ -74,9 +74,9 @@ def _context(demarche: Demarche, dossier: Dossier) -> dict[str, object]:
         "organisation": demarche.organisation.name,
         "contact": demarche.contact_email,
         "reason": demarche.closing_reason,
-        "is_draft": dossier.is_draft,
+        "is_draft": not dossier.is_deposited,
         "closes_on": moment(closes.astimezone(demarche.zone), language) if closes else "",
         "replacement": replacement.title if replacement else "",
         "replacement_url": absolute("procedures:demarche", replacement.path) if replacement else "",
-        "url": absolute("dossiers:fill" if dossier.is_draft else "dossiers:dossier", dossier.number),
+        "url": absolute("dossiers:fill" if not dossier.is_deposited else "dossiers:dossier", dossier.number),
     }

@@ -53,7 +53,7 @@ def pay(person: Person, number: int) -> str:
 def _prepare(person: Person, number: int) -> Payment:
     """The attempt to send: the one that is open if it is the same order, else a new one."""
     dossier = dossier_for(person, number, to="read_as_applicant", lock=True)
-    if not dossier.is_draft:
+    if dossier.is_deposited:
         raise NothingDue
     check(dossier, timezone.now())
     wait = standing(dossier)

@@ -81,7 +81,7 @@ def _agrees(payment: Payment, report: Report) -> bool:
 
 def _after_payment(dossier: Dossier, payment: Payment) -> None:
     """Deposit the draft that waited for this payment; tell the applicant when it cannot be."""
-    if not dossier.is_draft:
+    if dossier.is_deposited:
         tell_received(dossier, payment, "twice")
         return
     try:

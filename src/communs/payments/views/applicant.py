@@ -44,7 +44,7 @@ def payment(request: PersonRequest, number: int) -> HttpResponse:
     dossier = dossier_for(request.user, number, to="read_as_applicant")
     if request.method == "POST":
         return _paid(request, number)
-    if not dossier.is_draft:
+    if dossier.is_deposited:
         return see_other("dossiers:receipt", number)
     wait = standing(dossier)
     if wait is None:
@@ -100,7 +100,7 @@ def came_back(request: PersonRequest, number: int) -> HttpResponse:
     What the request says is not read, so that it may come from anywhere.
     """
     dossier = dossier_for(request.user, number, to="read_as_applicant")
-    if dossier.is_draft and not _asked(number, timedelta()):
+    if not dossier.is_deposited and not _asked(number, timedelta()):
         messages.warning(request, _("Le service de paiement ne répond pas encore. Nous lui redemandons sans cesse."))
     return see_other("payments:payment", number)
 
@@ -110,7 +110,7 @@ def came_back(request: PersonRequest, number: int) -> HttpResponse:
 def state(request: PersonRequest, number: int) -> HttpResponse:
     """The state of the payment underway, for the page that waits for it; deposited or settled, the page is loaded again."""
     dossier = dossier_for(request.user, number, to="read_as_applicant")
-    if dossier.is_draft:
+    if not dossier.is_deposited:
         _asked(number, BETWEEN_POLLS)
         if underway := open_payment(number):
             return render(request, "payments/underway.html", {"dossier": dossier, "underway": underway})

@@ -48,6 +48,14 @@ def uses_by_the_form(_demarche: "Demarche", document: Document) -> Iterator[Use]
         yield from (Use(name, words[use.kind] % {"name": use.label}) for use in found)
 
 
+def uses_by_cosigners(demarche: "Demarche", _document: "Document") -> Iterator[Use]:
+    """The fields that say whether somebody signs, and at which address."""
+    for signer in (demarche.cosigning or {}).get("signers", ()):
+        said = _("cosignataire « %(label)s »") % {"label": signer["label"]}
+        named = [signer["email_field"]] if signer.get("email_field") else []
+        yield from (Use(name, said) for name in dict.fromkeys([*named, *read_by(signer.get("when"))]))
+
+
 def read_by(condition: Json) -> list[str]:
     """The fields that a condition names, as plain JSON."""
     if isinstance(condition, list):

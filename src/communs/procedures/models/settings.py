@@ -30,7 +30,7 @@ class ServiceSettings(models.Model):
 
 
 class ApplicantSettings(models.Model):
-    """Who may begin a dossier, who they say that they are, what they read at the end."""
+    """Who may begin a dossier, who they say that they are, who signs with them, what they read at the end."""
 
     identity = models.CharField(max_length=12, choices=Identity, default=Identity.EITHER)
     asks_civility = models.BooleanField(default=True)
@@ -42,6 +42,7 @@ class ApplicantSettings(models.Model):
     ineligibility_message = models.TextField(max_length=MAX_MESSAGE, blank=True)
     deposit_message = models.TextField(max_length=MAX_MESSAGE, blank=True)
     booking_url = models.URLField(max_length=500, blank=True)
+    cosigning = models.JSONField(null=True, blank=True)
 
     class Meta:
         abstract = True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from stdnum.fr import siret
 from typing_extensions import override
 
+from communs.procedures.cosigning import read_cosigning, write_cosigning
 from communs.procedures.enums import LabelColour
 from communs.procedures.models.label import MAX_LABEL, MAX_LABELS
 from communs.questionnaires.conditions.form import ConditionForm
@@ -217,3 +218,17 @@ class RuleField(forms.Field):
         except InvalidQuestionnaireError as error:
             message = _("Cette condition n’est pas lisible : %(reason)s")
             raise ValidationError(message % {"reason": " ".join(issue.message for issue in error.issues)}) from error
+
+
+class CosigningField(forms.Field):
+    """Who signs, as documents write it (see `cosigning`); pages have their own."""
+
+    @override
+    def clean(self, value: Any) -> Any:
+        if not value:
+            return None
+        try:
+            return write_cosigning(read_cosigning(value))
+        except ValueError as error:
+            message = _("Les cosignataires ne sont pas lisibles : %(reason)s")
+            raise ValidationError(message % {"reason": str(error)}) from error

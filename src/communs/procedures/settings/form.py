@@ -17,6 +17,7 @@ from communs.procedures.settings.fields import (
     LONGEST_TEXT,
     ChoicesField,
     ContactField,
+    CosigningField,
     DomainsField,
     LabelsField,
     LinesField,
@@ -127,6 +128,7 @@ class SettingsForm(forms.Form):
         max_length=500,
         assume_scheme="https",
     )
+    cosigning = CosigningField(label=_("Cosignataires"), required=False)
     experts_allowed = _box(_("Permettre aux instructeurs d’inviter des experts"))
     experts_listed_only = _box(_("Seulement les experts de la liste"))
     experts_may_write = _box(_("Les experts lisent la messagerie et y écrivent"))

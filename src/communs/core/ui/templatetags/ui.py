@@ -36,6 +36,7 @@ register = template.Library()
 KINDS = {"info": "info", "success": "success", "warning": "warning", "error": "error", "debug": "info"}
 TONES = {
     "draft": "neutral",
+    "signing": "progress",
     "submitted": "new",
     "in_review": "progress",
     "accepted": "success",

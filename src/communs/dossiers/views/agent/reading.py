@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communs.accounts.models import Person
 from communs.core.access import allowed
 from communs.core.files import FileRefused
+from communs.dossiers.cosigning import given_signatures
 from communs.dossiers.enums import MessageKind
 from communs.dossiers.expertise import experts_of
 from communs.dossiers.forms import MessageForm
@@ -74,6 +75,7 @@ def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
         "questionnaire": questionnaire_of(dossier),
         "files": context_with_files(dossier, reader="agent"),
         "decision": decision_of(dossier),
+        "signatures": given_signatures(dossier),
         "thread": thread(dossier),
         "history": history(dossier),
         "experts": experts_of(dossier),

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communs.core.access import signed_in
+from communs.dossiers.cosigning import signers_of
+from communs.dossiers.cosigning_forms import SignersForm, typed_in
 from communs.dossiers.eligibility import is_ineligible
-from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible
+from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible, SignersRefused
 from communs.dossiers.models import Dossier
-from communs.dossiers.operations import filing
+from communs.dossiers.operations import cosigning, filing
 from communs.dossiers.panels import Place, panels_of
 from communs.dossiers.queries import context_with_files, dossier_for, problems_of, questionnaire_of
 from communs.dossiers.views.requests import PersonRequest, SeeOther, see_other
@@ -26,7 +28,7 @@ def submit(request: PersonRequest, number: int) -> HttpResponse:
         return _deposit(request, number)
     dossier = dossier_for(request.user, number, to="read_as_applicant")
     if not dossier.is_draft:
-        return see_other("dossiers:receipt", number)
+        return see_other("dossiers:receipt" if dossier.is_deposited else "dossiers:signatures", number)
     if problems_of(dossier):
         return see_other("dossiers:fill", number, after=TO_CORRECT)
     if is_ineligible(dossier):
@@ -36,7 +38,11 @@ def submit(request: PersonRequest, number: int) -> HttpResponse:
 
 def _deposit(request: PersonRequest, number: int) -> HttpResponse:
     try:
+        if typed := typed_in(request.POST):
+            cosigning.name_signers(request.user, number, typed)
         dossier = filing.submit(request.user, number)
+    except SignersRefused as refused:
+        return _confirmation(request, dossier_for(request.user, number, to="read_as_applicant"), refused)
     except Incomplete:
         return see_other("dossiers:fill", number, after=TO_CORRECT)
     except Ineligible:
@@ -52,15 +58,17 @@ def _deposit(request: PersonRequest, number: int) -> HttpResponse:
     return see_other("dossiers:receipt", number)
 
 
-def _confirmation(request: PersonRequest, dossier: Dossier) -> HttpResponse:
+def _confirmation(request: PersonRequest, dossier: Dossier, refused: SignersRefused | None = None) -> HttpResponse:
+    signers = signers_of(dossier)
     context = {
         "dossier": dossier,
         "questionnaire": questionnaire_of(dossier),
         "context": context_with_files(dossier),
         "panels": panels_of(dossier, Place.CONFIRMATION),
         "is_open": dossier.may_be_deposited(),
+        "form": SignersForm.of(dossier, signers, request.POST, refused) if signers else None,
     }
-    return render(request, "dossiers/submit.html", context)
+    return render(request, "dossiers/submit.html", context, status=422 if refused else 200)
 
 
 @signed_in
@@ -68,6 +76,6 @@ def _confirmation(request: PersonRequest, dossier: Dossier) -> HttpResponse:
 def receipt(request: PersonRequest, number: int) -> HttpResponse:
     """Say that the dossier is deposited and what comes next."""
     dossier = dossier_for(request.user, number, to="read_as_applicant")
-    if dossier.is_draft:
+    if not dossier.is_deposited:
         return see_other("dossiers:fill", number)
     return render(request, "dossiers/receipt.html", {"dossier": dossier})

@@ -15,7 +15,7 @@ from communs.dossiers.views.requests import PersonRequest, see_other
 def receipt(request: PersonRequest, number: int) -> HttpResponse:
     """The receipt of a submitted dossier."""
     found = dossier_for(request.user, number)
-    if found.is_draft:
+    if not found.is_deposited:
         return see_other("dossiers:fill", number)
     return _pdf(documents.receipt(found, _language()), f"accuse-de-depot-{number}.pdf")
 

@@ -15,10 +15,12 @@ from communs.dossiers.views.requests import PersonRequest, see_other
 @signed_in
 @require_safe
 def dossier(request: PersonRequest, number: int) -> HttpResponse:
-    """Show a submitted dossier to the applicant's side; a draft goes to its filing page."""
+    """Show a submitted dossier to the applicant's side; another one goes to its own page."""
     found = dossier_for(request.user, number, to="read_as_applicant")
     if found.is_draft:
         return see_other("dossiers:fill", number)
+    if found.is_signing:
+        return see_other("dossiers:signatures", number)
     context = {
         "dossier": found,
         "decision": decision_of(found),
