@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("dossiers", "0013_weeks_are_counted"),
         ("organisations", "0001_initial"),
-        ("procedures", "0009_cosigning"),
+        ("procedures", "0010_cosigning"),
         ("questionnaires", "0004_choice_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("procedures", "0008_prefill_link"),
+        ("procedures", "0009_tokens_and_legal_basis"),
     ]
 
     operations = [
