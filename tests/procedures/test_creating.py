@@ -1,19 +1,30 @@
 """Creating a demarche: from nothing, from one's own, from the library; what comes along, and what never does."""
 
+import io
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from communs.accounts.models import Person
 from communs.core.audit import trail
-from communs.procedures.models import Demarche
+from communs.core.files import StoredFile, content_of
+from communs.procedures.copying import offered
+from communs.procedures.enums import Moment, TextKind
+from communs.procedures.letters.structure import Letter, Logo
+from communs.procedures.models import Demarche, DemarcheText, Group, GroupContact
 from communs.procedures.operations.creating import create, proposed_path
+from communs.procedures.operations.pictures import keep_logo, sign
+from communs.procedures.operations.texts import say
 from communs.procedures.permissions import can_administer
+from communs.procedures.texts import Place
 from tests.factories.accounts import PersonFactory
 from tests.factories.procedures import (
     DemarcheAdministratorFactory,
     DemarcheFactory,
+    GroupFactory,
     GroupMemberFactory,
 )
 from tests.markup import assert_valid_html
@@ -162,3 +173,79 @@ def test_only_administrators_create(client: Client, mine: Demarche) -> None:
     data = {"title": "Copie", "organisation": mine.organisation_id}
     assert [client.post(NEW, data).status_code, client.get(LIBRARY).status_code] == [403, 403]
     assert Demarche.objects.count() == 1
+
+
+def png() -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", (4, 4), "navy").save(content, "PNG")
+    return SimpleUploadedFile("logo.png", content.getvalue(), "image/png")
+
+
+@pytest.fixture
+def rich(mine: Demarche) -> Demarche:
+    """Groups with all that they may have, one of them named as the default one of a new demarche; a letter with a logo."""
+    by = administrator_of(mine)
+    default = mine.groups.get()
+    Group.objects.filter(pk=default.pk).update(name="Autres", position=2)
+    rule = {"op": "answered", "field": form_fields(mine)[0]}
+    north = GroupFactory(demarche=mine, name="Groupe par défaut", position=1, rule=rule)
+    GroupFactory(demarche=mine, name="Ancien", position=3, is_active=False, rule={"op": "answered", "field": "gone"})
+    GroupContact.objects.create(group=north, email="nord@mairie.example", hours="9 h")
+    sign(north, name="Ada Lovelace", quality="Directrice", image=png(), by=by)
+    place = Place(TextKind.LETTER, Moment.REFUSAL, "fr")
+    logo = keep_logo(mine, place, png(), by=by)
+    say(mine, place, Letter(title="Refus", logos=(Logo(file=str(logo.pk), alternative="La mairie"),)), by=by)
+    Demarche.objects.filter(pk=mine.pk).update(closing_reason="Complet.")
+    return Demarche.objects.get(pk=mine.pk)
+
+
+def form_fields(demarche: Demarche) -> list[str]:
+    document = (demarche.draft_revision or demarche.published_revision).document
+    return [field["id"] for section in document["sections"] for field in section["fields"]]
+
+
+def described(demarche: Demarche) -> list[tuple[object, ...]]:
+    found = demarche.groups.order_by("position", "pk").select_related("contact", "signature__image")
+    return [
+        (
+            group.name,
+            group.is_default,
+            group.is_active,
+            group.rule,
+            group.contact.email if hasattr(group, "contact") else "",
+            group.signature.name if hasattr(group, "signature") else "",
+            group.signature.image.sha256 if hasattr(group, "signature") else "",
+            group.memberships.count(),
+        )
+        for group in found
+    ]
+
+
+def test_a_copy_has_groups_and_pictures_of_its_own(rich: Demarche) -> None:
+    by = administrator_of(rich)
+    everything = [name for name, _label in offered(owned=True)]
+    made = create("Copie", rich.organisation, by=by, source=rich, parts=everything, owned=True)
+    expected = [(*row[:3], None, *row[4:]) if row[0] == "Ancien" else row for row in described(rich)]
+    assert (described(made), made.closing_reason) == (expected, "Complet.")
+    letters = [DemarcheText.objects.get(demarche=demarche).draft.content for demarche in (rich, made)]
+    logos = [letter["logos"][0] for letter in letters]
+    files = [StoredFile.objects.get(pk=logo["file"]) for logo in logos]
+    assert (logos[0]["alternative"], files[0].sha256, content_of(files[0])) == (
+        logos[1]["alternative"], files[1].sha256, content_of(files[1]),
+    )  # fmt: skip
+    assert (files[0].pk != files[1].pk, files[0].key != files[1].key) == (True, True)
+    assert StoredFile.objects.filter(attached_to=None).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["groups"], [("Groupe par défaut", 0), ("Autres", 0), ("Ancien", 0)]),
+        (["people"], [("Autres", 1)]),
+        (["form", "labels"], [("Groupe par défaut", 0)]),
+    ],
+)
+def test_groups_and_people_come_apart(rich: Demarche, parts: list[str], expected: list[tuple[str, int]]) -> None:
+    made = create("Copie", rich.organisation, by=administrator_of(rich), source=rich, parts=parts, owned=True)
+    assert [(row[0], row[-1]) for row in described(made)] == expected
+    assert [row[3] for row in described(made)] == [None] * len(expected)

@@ -92,7 +92,7 @@ class ProceduresConfig(AppConfig):
     def _copies() -> None:
         """Offer what comes along when a demarche is copied."""
         from communs.procedures.copying import Part, parts
-        from communs.procedures.operations import creating
+        from communs.procedures.operations import copying_groups, creating
         from communs.procedures.operations.automation import copy_automation
         from communs.procedures.operations.texts import copy_texts
 
@@ -100,14 +100,17 @@ class ProceduresConfig(AppConfig):
         parts.register(
             "description", Part(_("La description, le cadre légal, les mots-clés"), creating.copy_description)
         )
-        parts.register("rules", Part(_("Les réglages : demandeurs, experts, conservation"), creating.copy_rules))
+        parts.register(
+            "rules", Part(_("Les réglages : demandeurs, experts, conservation, fermeture"), creating.copy_rules)
+        )
         parts.register("labels", Part(_("Les étiquettes"), creating.copy_labels))
         parts.register("texts", Part(_("Les courriels et les courriers"), copy_texts, own=True))
         parts.register("automation", Part(_("Les décisions sans agent"), copy_automation))
         parts.register("service", Part(_("Le service et le contact"), creating.copy_service, own=True))
-        parts.register(
-            "people", Part(_("Les groupes, leurs instructeurs, les experts"), creating.copy_people, own=True)
-        )
+        groups = Part(_("Les groupes : règles, contacts, signataires"), copying_groups.copy_groups, own=True)
+        parts.register("groups", groups)
+        people = Part(_("Les instructeurs des groupes et les experts"), copying_groups.copy_people, own=True)
+        parts.register("people", people)
 
     @staticmethod
     def _documents() -> None:

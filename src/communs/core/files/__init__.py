@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from communs.core.files.links import url_for
     from communs.core.files.models import StoredFile
     from communs.core.files.operations.keeping import attach, attached_files, content_of, discard
-    from communs.core.files.operations.storing import MAX_BYTES, checked, store
+    from communs.core.files.operations.storing import MAX_BYTES, checked, duplicate, store
 
 _HOMES = {
     "DEFAULT": "enums",
@@ -27,6 +27,7 @@ _HOMES = {
     "discard": "operations.keeping",
     "MAX_BYTES": "operations.storing",
     "checked": "operations.storing",
+    "duplicate": "operations.storing",
     "store": "operations.storing",
 }
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "checked",
     "content_of",
     "discard",
+    "duplicate",
     "extensions_of",
     "store",
     "url_for",

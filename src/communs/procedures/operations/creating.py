@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from communs.core.audit import record
 from communs.procedures.copying import copy_parts
 from communs.procedures.enums import LabelColour
-from communs.procedures.models import Demarche, DemarchePath, Group, GroupMember, Label, ListedExpert
+from communs.procedures.models import Demarche, DemarchePath, Label
 from communs.procedures.models.checks import MAX_PATH
 from communs.procedures.models.label import GENERIC
 from communs.procedures.models.settings import ApplicantSettings, ExpertSettings
@@ -27,7 +27,7 @@ SERVICE = (
     "service_name", "service_siret", "service_phone", "service_hours", "service_address", "dpo_contact", "contact_email",
 )  # fmt: skip
 RULES = tuple(field.name for model in (ApplicantSettings, ExpertSettings) for field in model._meta.fields)  # noqa: SLF001 - Django's documented API
-RULES += ("time_zone", "retention_months")
+RULES += ("time_zone", "retention_months", "closing_reason")
 
 
 @transaction.atomic
@@ -94,20 +94,6 @@ def copy_rules(source: Demarche, target: Demarche, by: "Person | None") -> None:
 def copy_labels(source: Demarche, target: Demarche, by: "Person | None") -> None:
     """The labels in their order."""
     _label(target, [(label.name, LabelColour(label.colour)) for label in source.labels.all()])
-
-
-def copy_people(source: Demarche, target: Demarche, by: "Person | None") -> None:
-    """The groups with their instructors, and the list of experts; not the rules, which belong to a form."""
-    for group in source.groups.prefetch_related("memberships"):
-        if group.is_default:
-            made = target.groups.get(is_default=True)
-            Group.objects.filter(pk=made.pk).update(name=group.name)
-        else:
-            made = Group.objects.create(demarche=target, name=group.name)
-        members = [GroupMember(group=made, person_id=member.person_id) for member in group.memberships.all()]
-        GroupMember.objects.bulk_create(members)
-    experts = [ListedExpert(demarche=target, email=expert.email) for expert in source.listed_experts.all()]
-    ListedExpert.objects.bulk_create(experts)
 
 
 def _copy_columns(source: Demarche, target: Demarche, names: Collection[str]) -> None:

@@ -1,12 +1,15 @@
 """The pictures of letters: logos and signatures, kept once their content was checked."""
 
+from collections.abc import Iterable
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
-from communs.core.files import Accept, FileRefused, StoredFile, attach, discard, store
+from communs.core.files import Accept, FileRefused, StoredFile, attach, attached_files, discard, duplicate, store
+from communs.procedures.letters.structure import Logo
 from communs.procedures.models import Demarche, DemarcheText, Group, GroupSignature
 from communs.procedures.texts import Place
 
@@ -55,6 +58,25 @@ def sign(  # noqa: PLR0913 - what a signature is made of, each named by the call
         data = {"group": held.name, "name": name, "quality": quality, "image": str(signature.image_id or "")}
         record(held.demarche, "sign_group", actor=by, data=data)
     return signature
+
+
+def copy_picture(file: StoredFile, owner: DemarcheText | GroupSignature, *, by: Person | None) -> StoredFile | None:
+    """Give another letter or signatory a picture of its own with the same content; None for one that is not cleared."""
+    try:
+        made = duplicate(file, by=by)
+    except FileRefused:
+        return None
+    attach(made, owner)
+    return made
+
+
+def copy_logos(
+    source: DemarcheText, target: DemarcheText, logos: Iterable[Logo], *, by: Person | None
+) -> tuple[Logo, ...]:
+    """The logos of a letter for the letter of another demarche; those that are gone or not cleared are left out."""
+    own = {str(file.pk): file for file in attached_files(source)}
+    found = [(logo, copy_picture(own[logo.file], target, by=by)) for logo in logos if logo.file in own]
+    return tuple(Logo(file=str(made.pk), alternative=logo.alternative) for logo, made in found if made)
 
 
 def _kept(upload: "UploadedFile[bytes]", owner: DemarcheText | GroupSignature, by: Person) -> StoredFile:

@@ -12,6 +12,7 @@ from communs.core.audit import record
 from communs.procedures.enums import Moment, TextKind
 from communs.procedures.letters.structure import Letter
 from communs.procedures.models import Demarche, DemarcheText, TextVersion
+from communs.procedures.operations.pictures import copy_logos
 from communs.procedures.texts import (
     Content,
     Place,
@@ -121,7 +122,7 @@ def publish(demarche: Demarche, place: Place, *, by: Person | None, revisions: I
 
 
 def copy_texts(source: Demarche, target: Demarche, by: Person | None) -> None:
-    """Give a new demarche the words of another one, published if they were; logos stay where they are.
+    """Give a new demarche the words of another one, published if they were, with logos of its own.
 
     In the caller's transaction. Tags that the new form does not know keep it from being published, by its checks.
     """
@@ -130,9 +131,9 @@ def copy_texts(source: Demarche, target: Demarche, by: Person | None) -> None:
         content = read_content(text.kind, said.content) if said else None
         if content is None:
             continue
-        if isinstance(content, Letter):
-            content = msgspec.structs.replace(content, logos=())
         made = _held(target, Place(TextKind(text.kind), Moment(text.moment), text.language))
+        if isinstance(content, Letter):
+            content = msgspec.structs.replace(content, logos=copy_logos(text, made, content.logos, by=by))
         _add(made, write_content(content), by)
         if text.published and made.draft:
             TextVersion.objects.filter(pk=made.draft.pk).update(published_at=timezone.now())

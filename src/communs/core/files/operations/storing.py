@@ -42,6 +42,29 @@ def store(
     return _keep(_checked(upload, kind), name, kind, by)
 
 
+def duplicate(file: StoredFile, *, by: "Person | None") -> StoredFile:
+    """Keep the same bytes a second time, for something that lives on its own; return the row of the copy.
+
+    What was checked is not checked again. Raises `FileRefused` for a file that the antivirus has not cleared.
+    """
+    if not file.is_clean:
+        raise FileRefused(_("L’antivirus n’a pas validé ce fichier : envoyez-en un autre."))
+    identifier = uuid.uuid4()
+    content = BytesIO(b"".join(byte_store().read(file.key, 0, file.size)))
+    key = byte_store().save(f"{timezone.now():%Y/%m/%d}/{identifier.hex}", File(content))
+    return StoredFile.objects.create(
+        pk=identifier,
+        key=key,
+        name=file.name,
+        size=file.size,
+        content_type=file.content_type,
+        sha256=file.sha256,
+        state=file.state,
+        scanned_at=file.scanned_at,
+        uploaded_by=by,
+    )
+
+
 def checked(upload: "UploadedFile[bytes]", *, accept: Accept = DEFAULT, max_bytes: int = MAX_BYTES) -> "File[bytes]":
     """Return the file as `store` would keep it, for a place that keeps files itself. Raises `FileRefused`."""
     name, kind = _named(upload, accept, max_bytes)
