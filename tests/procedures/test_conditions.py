@@ -5,6 +5,7 @@ import pytest
 from communs.core.audit import trail
 from communs.procedures.checks import has_no_vain_condition
 from communs.procedures.document import InvalidDocumentError
+from communs.procedures.eligibility import uses_by_ineligibility
 from communs.procedures.models import Demarche
 from communs.procedures.operations.documents import import_document
 from communs.procedures.operations.publishing import NotPublishableError, publish
@@ -87,4 +88,23 @@ def test_a_condition_for_nothing_is_only_advised_against(db: None) -> None:
     form = document_of(AGE, {"type": "text", "id": "name", "label": "Nom", "when": ALWAYS})
     demarche = DraftDemarcheFactory.create(draft_revision=RevisionFactory.create(document=form, published_at=None))
     assert [finding.url.partition("?")[2] for finding in has_no_vain_condition(demarche)] == ["champ=name"]
+    assert publish(demarche, by=None, with_people=False).published_revision is not None
+
+
+def test_a_rule_of_ineligibility_follows_the_form(db: None) -> None:
+    demarche = DraftDemarcheFactory.create(
+        draft_revision=RevisionFactory.create(document=document_of(AGE), published_at=None),
+        ineligibility={"op": "and", "of": [ALWAYS, {"op": "=", "field": "gone", "value": 1}]},
+        ineligibility_message="Non.",
+    )
+    assert [(use.field, use.words) for use in uses_by_ineligibility(demarche, document_of(AGE))] == [
+        ("age", "condition d’éligibilité"),
+        ("gone", "condition d’éligibilité"),
+    ]
+    with pytest.raises(NotPublishableError) as caught:
+        publish(demarche, by=None, with_people=False)
+    [finding] = caught.value.findings
+    assert finding.url == f"/administration/demarches/{demarche.pk}/reglages/eligibilite"
+    Demarche.objects.filter(pk=demarche.pk).update(ineligibility=ALWAYS)
+    demarche.refresh_from_db()
     assert publish(demarche, by=None, with_people=False).published_revision is not None

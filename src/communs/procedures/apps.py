@@ -72,6 +72,8 @@ class ProceduresConfig(AppConfig):
         checks.register(
             "rules", Check(_("Les règles de routage suivent le formulaire"), "groups", own.rules_can_be_read)
         )
+        eligible = Check(_("La condition d’éligibilité suit le formulaire"), "settings", own.ineligibility_can_be_read)
+        checks.register("ineligibility", eligible)
         read = Check(_("Les liens préremplis suivent le formulaire"), "prefill", links_are_read, required=False)
         checks.register("prefill", read)
         checks.register(
@@ -176,11 +178,13 @@ class ProceduresConfig(AppConfig):
     def _editor() -> None:
         """Tell the editor which fields feed conditions and formulas."""
         from communs.procedures.editor import uses as known
+        from communs.procedures.eligibility import uses_by_ineligibility
         from communs.procedures.prefill.links import uses_by_links
         from communs.procedures.routing.uses import uses_by_rules
 
         known.uses.register("form", known.uses_by_the_form)
         known.uses.register("routing", uses_by_rules)
+        known.uses.register("ineligibility", uses_by_ineligibility)
         known.uses.register("prefill", uses_by_links)
         known.uses.register("cosigners", known.uses_by_cosigners)
 

@@ -12,8 +12,9 @@ from communs.procedures.editor.cards import troubles_of
 from communs.procedures.models import Demarche, Group, GroupMember
 from communs.procedures.routing.checking import broken_rules, form_of
 from communs.questionnaires.conditions.analysis import analyse
+from communs.questionnaires.conditions.checking import complaints
 from communs.questionnaires.queries import compiled_of
-from communs.questionnaires.schema import read_draft
+from communs.questionnaires.schema import convert_condition, read_draft
 
 
 def is_described(demarche: Demarche) -> Iterator[Finding]:
@@ -99,3 +100,12 @@ def cosigners_can_be_read(demarche: Demarche) -> Iterator[Finding]:
         for message in complaints_of(signer, form) if form else ():
             said = _("Cosignataire « %(label)s » : %(message)s") % {"label": signer.label, "message": message}
             yield Finding(said, reverse("procedures:cosigner", args=[demarche.pk, signer.id]))
+
+
+def ineligibility_can_be_read(demarche: Demarche) -> Iterator[Finding]:
+    """The rule of ineligibility reads only what the form to be published has: it would refuse nobody otherwise."""
+    form = form_of(demarche)
+    if form and demarche.ineligibility:
+        issues = complaints(convert_condition(demarche.ineligibility), form)
+        for message in dict.fromkeys(issue.message for issue in issues):
+            yield Finding(message, _page(demarche, "eligibilite"))

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from communs.core import calendar_words
 from communs.questionnaires import numbers, wording
+from communs.questionnaires.boolean import read_boolean
 from communs.questionnaires.field import (
     Cell,
     CellKind,
@@ -28,7 +29,6 @@ from communs.questionnaires.field import (
 )
 from communs.questionnaires.fields.date import read_day
 from communs.questionnaires.fields.decimal_number import canonical
-from communs.questionnaires.fields.yes_no import read_boolean
 from communs.questionnaires.formulas.functions import LONGEST_TEXT, Value, rounded
 from communs.questionnaires.formulas.reading import LONGEST, FormulaError, read_formula
 
