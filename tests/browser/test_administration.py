@@ -70,6 +70,7 @@ def addresses(demarche: Demarche) -> Iterator[str]:
     yield from (f"{own}/administrateurs", f"{own}/publication", f"{own}/tests", f"{own}/versions")
     yield from (f"{own}/formulaire/conditions/champ/name", f"{own}/formulaire/tableaux/tree")
     yield from (f"{own}/formulaire/apercu", f"{own}/formulaire/echange", f"{own}/statistiques")
+    yield from (f"{own}/cosignataires", f"{own}/frais", f"{own}/preremplissage", f"{own}/paiements")
 
 
 def test_the_pages_of_a_demarche_are_accessible(
