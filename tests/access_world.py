@@ -84,6 +84,7 @@ def _usual_keywords(world: World) -> None:
         "conversion": 0,
         "webhook_id": 0,
         "delivery_id": 0,
+        "amendment_id": 0,
         "token_id": _token_of_owner(world).pk,
         "person_id": _person(world, "stranger").pk,
     }

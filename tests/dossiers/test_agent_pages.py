@@ -74,7 +74,7 @@ def test_tabs_have_their_dossiers_and_their_numbers(client: Client, agent: Perso
     assert found == [[submitted.number], [], [accepted.number], [accepted.number]]
     tabs = {tab.key: tab.count for tab in client.get(url).context["tabs"]}
     wanted = {"": 2, "submitted": 1, "in_review": 0, "accepted": 1, "refused": 0, "dismissed": 0, "followed": None}
-    assert tabs == wanted | {"tests": None}
+    assert tabs == wanted | {"tests": None, "to_correct": None}
 
 
 def test_search_by_number_and_by_applicant(client: Client, agent: Person, demarche: Demarche) -> None:

@@ -13,7 +13,7 @@ from tests.dossiers.cast import Cast
 from tests.factories.dossiers import AcceptedFactory, DraftFactory, InReviewFactory, SubmittedFactory
 
 FILLING = {"read", "read_as_applicant", "fill", "submit"}
-WRITING = {"read", "read_as_applicant", "write", "write_as_applicant"}
+WRITING = {"read", "read_as_applicant", "write", "write_as_applicant", "give_up_changes"}
 INSTRUCTING = {"read", "read_as_agent", "write", "write_as_agent", "follow", "manage_experts", "reassign"}
 
 
@@ -28,11 +28,11 @@ def made(cast: Cast, factory: type[DraftFactory]) -> Dossier:
     [
         (DraftFactory, "owner", FILLING | {"withdraw"}),
         (DraftFactory, "colleague", FILLING),
-        (SubmittedFactory, "owner", WRITING),
-        (SubmittedFactory, "colleague", WRITING),
-        (SubmittedFactory, "instructor", INSTRUCTING | {"instruct"}),
+        (SubmittedFactory, "owner", WRITING | {"change"}),
+        (SubmittedFactory, "colleague", WRITING | {"change"}),
+        (SubmittedFactory, "instructor", INSTRUCTING | {"instruct", "ask_correction"}),
         (InReviewFactory, "owner", WRITING),
-        (InReviewFactory, "instructor", INSTRUCTING | {"return", "accept", "refuse", "dismiss"}),
+        (InReviewFactory, "instructor", INSTRUCTING | {"return", "accept", "refuse", "dismiss", "ask_correction"}),
         (AcceptedFactory, "owner", WRITING),
         (AcceptedFactory, "instructor", INSTRUCTING | {"reopen"}),
     ],

@@ -56,7 +56,11 @@ class Faring:
         """Convert the answers of each; nothing is written."""
         for dossier in dossiers:
             deposited = dossier.submitted_at is not None
-            yield Fared(dossier, self.converter.convert(dossier.answers, self._context(dossier), deposited=deposited))
+            yield Fared(dossier, self.convert(dossier, dossier.answers, deposited=deposited))
+
+    def convert(self, dossier: Dossier, answers: Mapping[str, Any], *, deposited: bool) -> Converted:
+        """What becomes of these answers of a dossier: its own, or those of its working copy (not `deposited`)."""
+        return self.converter.convert(answers, self._context(dossier), deposited=deposited)
 
     def _context(self, dossier: Dossier) -> Context:
         moment = dossier.submitted_at or dossier.updated_at

@@ -23,6 +23,13 @@ class DecisionForm(forms.Form):
     )
     file = forms.FileField(label=_("Document joint"), help_text=_("20 Mo au plus."), required=False)
 
-    def __init__(self, verb: str, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
+    despite_correction = forms.BooleanField(
+        label=_("Décider sans attendre la correction demandée au demandeur"),
+        error_messages={"required": _("Une correction est demandée : confirmez que vous décidez sans l’attendre.")},
+    )
+
+    def __init__(self, verb: str, *args: Any, to_correct: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own arguments
         super().__init__(*args, **kwargs)
+        if not to_correct:
+            del self.fields["despite_correction"]
         self.fields["motivation"].required = verb in MOTIVATED

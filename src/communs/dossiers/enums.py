@@ -58,6 +58,21 @@ class Choice(TextChoices):
     ASK = "ask", _("Les faire passer et demander au demandeur de compléter")
 
 
+class CorrectionKind(TextChoices):
+    """What an administration asks for; a dossier that is incomplete starts its delay again."""
+
+    TO_CORRECT = "to_correct", _("Des réponses sont à corriger")
+    INCOMPLETE = "incomplete", _("Le dossier est incomplet")
+
+
+class CorrectionOutcome(TextChoices):
+    """How a request for correction ended."""
+
+    ANSWERED = "answered", _("Le demandeur a envoyé ses modifications")
+    WITHDRAWN = "withdrawn", _("L’administration a clos la demande")
+    DECIDED = "decided", _("Le dossier a été décidé")
+
+
 class ConversionState(TextChoices):
     """Where the move of dossiers to another version stands."""
 

@@ -72,6 +72,14 @@ class SignatureRefused(Exception):  # noqa: N818 - idem
         self.message = message
 
 
+class CorrectionUnderway(Exception):  # noqa: N818 - idem
+    """A correction is asked of the applicant already, and they have not answered; nothing changed."""
+
+
+class NothingChanged(Exception):  # noqa: N818 - idem
+    """The applicant's changes change nothing; nothing was sent, they are kept."""
+
+
 class ConversionUnderway(Exception):  # noqa: N818 - idem
     """Dossiers of the demarche are moving from one version to another: wait for the end; nothing changed."""
 

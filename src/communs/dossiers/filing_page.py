@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communs.core.ui.problems import Problem as Link
+from communs.dossiers.corrections import Question, open_correction, questions_of
 from communs.dossiers.eligibility import is_ineligible
 from communs.dossiers.merging import Merge
-from communs.dossiers.models import Dossier, FormerAnswers
+from communs.dossiers.models import Correction, Dossier, FormerAnswers
 from communs.dossiers.queries import context_of, context_with_files, questionnaire_of
 from communs.questionnaires.answers import value_at
 from communs.questionnaires.blocks import Block
@@ -128,7 +129,9 @@ class FilingPage:
 
     @functools.cached_property
     def former(self) -> "Former | None":
-        """What the dossier answered before its form changed, and what is to be answered since; one query."""
+        """What a draft answered before its form changed, and what is to be answered since; one query."""
+        if self.dossier.working is not None:
+            return None
         found = FormerAnswers.objects.filter(dossier=self.dossier, restored_at=None).order_by("-at")
         last = found.values_list("conversion_id", "outcomes").first()
         return Former(last[0], tuple(self._asked(last[1]))) if last else None
@@ -139,6 +142,16 @@ class FilingPage:
             field = questionnaire_of(self.dossier).field_at(path)
             if field and value_at(self.dossier.answers, path) is None:
                 yield Problem(field.id, field.label, field.missing_message(), path)
+
+    @functools.cached_property
+    def correction(self) -> Correction | None:
+        """The request that these changes answer; one query when there is one."""
+        return open_correction(self.dossier) if self.dossier.working is not None else None
+
+    @property
+    def asked_questions(self) -> list[Question]:
+        """The questions that it names."""
+        return questions_of(self.dossier, self.correction)
 
     @functools.cached_property
     def sections(self) -> list[Section]:

@@ -32,6 +32,9 @@ EVENTS: dict[str, Promise] = {
     "invite_expert": _("Expert invité à lire le dossier"),
     "join_as_expert": _("Invitation ouverte par l’expert"),
     "revoke_expert": _("Accès d’un expert retiré"),
+    "ask_correction": _("Correction demandée"),
+    "close_correction": _("Demande de correction close"),
+    "amend": _("Dossier modifié par le demandeur"),
     "convert": _("Passé à une nouvelle version du formulaire"),
     "convert_back": _("Revenu à la version précédente du formulaire"),
 }
@@ -41,7 +44,8 @@ EVENTS: dict[str, Promise] = {
 class Event:
     """Something that happened: when, what, who (empty when communs acted by itself), and its reason.
 
-    `conversion` leads to the answers that the dossier had before it moved to another version of the form.
+    `conversion` leads to the answers that the dossier had before it moved to another version of the form, `amendment` to
+    what its applicant changed.
     """
 
     at: datetime
@@ -49,6 +53,7 @@ class Event:
     who: str
     reason: str
     conversion: int | None = None
+    amendment: int | None = None
 
 
 def history(dossier: Dossier) -> list[Event]:
@@ -62,12 +67,13 @@ def _events(dossier: Dossier) -> Iterator[Event]:
             reason = str(entry.data.get("motivation") or entry.data.get("email") or entry.data.get("to") or "")
             reason = reason or str(entry.data.get("as", ""))
             conversion = entry.data.get("conversion") if entry.verb == "convert" else None
-            yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason, conversion)
+            amendment = entry.data.get("amendment")
+            yield Event(entry.at, EVENTS[entry.verb], _who(dossier, entry), reason, conversion, amendment)
 
 
 def _who(dossier: Dossier, entry: "Entry") -> str:
     """Who did it, or that a rule did; of an anonymous applicant, what stands for their name."""
-    theirs = entry.verb == "submit" or entry.data.get("kind") == MessageKind.APPLICANT
+    theirs = entry.verb in {"submit", "amend"} or entry.data.get("kind") == MessageKind.APPLICANT
     if theirs and dossier.identity.get("anonymous"):
         return dossier.applicant_name
     return entry.actor_label or (gettext("automatiquement") if entry.data.get("automatic") else "")

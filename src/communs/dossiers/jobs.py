@@ -7,6 +7,7 @@ from communs.dossiers.operations.assessing import tally
 from communs.dossiers.operations.automatic import decide_by_silence, due_dossiers
 from communs.dossiers.operations.chasing import chase, to_chase
 from communs.dossiers.operations.converting import advance
+from communs.dossiers.operations.correcting import due_reminders, remind
 from communs.dossiers.operations.letters import announce
 from communs.dossiers.operations.notices import queue_reminders, send_notices
 from communs.dossiers.operations.rerouting import advance as advance_rerouting
@@ -42,9 +43,9 @@ def count(*, assessment: int) -> None:
 
 
 @job
-def look_up(*, number: int, path: str) -> None:
-    """Ask an outside source about one answer of a dossier."""
-    looking_up.look_up(number, path)
+def look_up(*, number: int, path: str, working: bool = False) -> None:
+    """Ask an outside source about one answer of a dossier, or of its working copy."""
+    looking_up.look_up(number, path, working=working)
 
 
 @job(queue="mail")
@@ -70,6 +71,19 @@ def decide_what_is_due() -> None:
     """Each night, queue the decision of every dossier whose delay is over; one queued already is not queued twice."""
     for number in due_dossiers():
         silence_decides.defer_once(str(number), number=number)
+
+
+@job(queue="mail")
+def recall_correction(*, correction: int) -> None:
+    """Recall one request for correction to its applicant."""
+    remind(correction)
+
+
+@periodic("40 7 * * *")
+def recall_corrections() -> None:
+    """Each morning, queue the recall of the requests that wait; one queued already is not queued twice."""
+    for correction in due_reminders():
+        recall_correction.defer_once(str(correction), correction=correction)
 
 
 @job(queue="maintenance")

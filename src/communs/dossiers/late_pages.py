@@ -37,12 +37,15 @@ class Late(msgspec.Struct, frozen=True):
 def former_shown(dossier: Dossier, seen: int | None) -> FormerAnswers | None:
     """The former answers that a page of revision `seen` stands for; None for a page of the present revision.
 
-    One query when the page is not of the present revision, else none.
+    Those of the working copy, when the page showed one. One query when the page is not of the present revision, else none.
     """
     if seen is None or seen == dossier.revision_id:
         return None
     formers = FormerAnswers.objects.filter(dossier=dossier).select_related("conversion").order_by("-at")
-    return next((one for one in formers if seen in {one.revision_id, one.conversion.target_id}), None)
+    former = next((one for one in formers if seen in {one.revision_id, one.conversion.target_id}), None)
+    if former and dossier.working is not None:
+        former.answers = former.working or former.answers
+    return former
 
 
 def merge_late(former: FormerAnswers, seen: int, dossier: Dossier, post: QueryDict) -> Late:

@@ -30,12 +30,13 @@ TABS = {
 }
 ORDERS = {"newest": ("-submitted_at", "-number"), "oldest": ("submitted_at", "number")}
 TESTS = "tests"
-SHOWN = ("number", "applicant_name", "is_test", "state", "submitted_at", "group")
+TO_CORRECT = "to_correct"
+SHOWN = ("number", "applicant_name", "is_test", "state", "submitted_at", "to_correct", "group")
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A state and how many dossiers are in it; the key "" is all of them, "followed" and "tests" have no number."""
+    """A state and how many dossiers are in it; the key "" is all of them, "to_correct", "followed" and "tests" have none."""
 
     key: str
     label: "str | Promise"
@@ -55,7 +56,7 @@ class Wanted:
     def of(cls, query: dict[str, str]) -> "Wanted":
         """Read it from an address; whatever is unknown is the default."""
         tab = query.get("tab", "")
-        known = tab in {"followed", TESTS} or (tab in State.values and tab not in UNDEPOSITED)
+        known = tab in {"followed", TESTS, TO_CORRECT} or (tab in State.values and tab not in UNDEPOSITED)
         order = query.get("tri", "")
         return cls(tab if known else "", order if order in ORDERS else "newest", query.get("q", "").strip()[:200])
 
@@ -74,7 +75,8 @@ def tabs(groups: list[Group], current: str) -> list[Tab]:
     ]
     everything = Tab("", _("Tous"), sum(totals.values()), not current)
     followed = Tab("followed", _("Suivis par moi"), None, current == "followed")
-    return [everything, *found, followed, Tab(TESTS, _("Tests"), None, current == TESTS)]
+    to_correct = Tab(TO_CORRECT, _("À corriger"), None, current == TO_CORRECT)
+    return [everything, *found, to_correct, followed, Tab(TESTS, _("Tests"), None, current == TESTS)]
 
 
 def desk(demarches: Iterable[Demarche], groups: Iterable[Group]) -> list[tuple[Demarche, dict[str, int]]]:
@@ -103,6 +105,8 @@ def _asked(group: Group, person: Person, wanted: Wanted) -> QuerySet[Dossier]:
     dossiers = Dossier.objects.filter(group=group.pk, is_test=wanted.tab == TESTS).only(*SHOWN)
     if wanted.tab == "followed":
         dossiers = dossiers.filter(pk__in=Follow.objects.filter(person=person).values("dossier"))
+    elif wanted.tab == TO_CORRECT:
+        dossiers = dossiers.filter(to_correct=True)
     elif wanted.tab and wanted.tab != TESTS:
         dossiers = dossiers.filter(state=wanted.tab)
     return _matching(dossiers, wanted.text)

@@ -14,6 +14,7 @@ from communs.dossiers.models import Dossier
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.workflow import WORKFLOW
 
+CORRECTABLE = frozenset({State.SUBMITTED, State.IN_REVIEW})
 APPLICANT_SIDE = frozenset({Standing.OWNER, Standing.COLLEAGUE})
 
 
@@ -59,8 +60,31 @@ def can_write_as_expert(person: Person, dossier: Dossier) -> bool:
 
 
 def can_fill(person: Person, dossier: Dossier) -> bool:
-    """The applicant's side fills a draft."""
-    return is_applicant(person, dossier) and dossier.is_draft
+    """The applicant's side fills a draft, or the working copy through which a deposited dossier is seen."""
+    return is_applicant(person, dossier) and (
+        dossier.is_draft or (dossier.working is not None and can_change(person, dossier))
+    )
+
+
+def can_change(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side may change a submitted dossier, and one in instruction while a correction is asked."""
+    asked = dossier.state == State.IN_REVIEW and dossier.to_correct
+    return is_applicant(person, dossier) and (asked or dossier.state == State.SUBMITTED)
+
+
+def can_give_up_changes(person: Person, dossier: Dossier) -> bool:
+    """The applicant's side may throw away what it has not sent, whatever the state."""
+    return is_applicant(person, dossier) and dossier.is_deposited
+
+
+def can_ask_correction(person: Person, dossier: Dossier) -> bool:
+    """An instructor may ask for a correction until the decision, one at a time."""
+    return is_instructor(person, dossier) and dossier.state in CORRECTABLE and not dossier.to_correct
+
+
+def can_close_correction(person: Person, dossier: Dossier) -> bool:
+    """An instructor may close the request that is open."""
+    return is_instructor(person, dossier) and dossier.to_correct
 
 
 def can_submit(person: Person, dossier: Dossier) -> bool:
@@ -148,6 +172,10 @@ ABILITIES: dict[str, Callable[[Person, Dossier], bool]] = {
     "take_back": can_take_back,
     "read_as_cosigner": can_cosign,
     "sign_as_cosigner": can_cosign,
+    "change": can_change,
+    "give_up_changes": can_give_up_changes,
+    "ask_correction": can_ask_correction,
+    "close_correction": can_close_correction,
     "write": can_write,
     "write_as_applicant": can_write_as_applicant,
     "write_as_agent": is_instructor,

@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 from communs.accounts.enums import Role
 from communs.dossiers.enums import State
 from communs.dossiers.expertise import is_expert_of_something
-from communs.dossiers.models import Cosignature, Dossier, Expertise, FormerAnswers, Message, Prefill
+from communs.dossiers.models import (
+    Amendment,
+    Correction,
+    Cosignature,
+    Dossier,
+    Expertise,
+    FormerAnswers,
+    Message,
+    Prefill,
+    WorkingCopy,
+)
 
 if TYPE_CHECKING:
     from communs.accounts.models import Person
@@ -16,13 +26,20 @@ KEPT = ("number", "demarche__title", "state", "answers", "created_at", "submitte
 FORMER = ("dossier_id", "revision__number", "answers", "late", "at")
 PREFILLED = ("dossier_id", "origin", "fields", "created_at", "claimed_at")
 SIGNED = ("dossier_id", "label", "email", "invited_at", "signed_at", "digest", "refused_at", "reason")
+ASKED = ("dossier_id", "kind", "message__body", "fields", "asked_at", "closed_at")
+AMENDED = ("dossier_id", "revision__number", "before", "after", "at")
+CHANGING = ("dossier_id", "answers", "begun_at", "updated_at")
 INVITED = ("dossier_id", "dossier__demarche__title", "email", "reason", "invited_at", "revoked_at")
 
 
 def export(person: "Person") -> dict[str, Any]:
-    """Return a person's dossiers with their answers, present and former, the messages that they wrote, what they signed, their invitations as an expert."""
+    """Return a person's dossiers with their answers, present, former and not sent yet, what was asked of them, the messages that they wrote, what they signed, their invitations as an expert."""
     formers = FormerAnswers.objects.filter(dossier__applicant=person).order_by("pk")
+    mine = {"dossier__applicant": person}
     return {
+        "corrections": list(Correction.objects.filter(**mine).order_by("pk").values(*ASKED)),
+        "amendments": list(Amendment.objects.filter(**mine).order_by("pk").values(*AMENDED)),
+        "changes_not_sent": list(WorkingCopy.objects.filter(**mine).order_by("pk").values(*CHANGING)),
         "former_answers": list(formers.values(*FORMER)),
         "dossiers": list(Dossier.objects.filter(applicant=person).order_by("number").values(*KEPT)),
         "prefilled": list(Prefill.objects.filter(dossier__applicant=person).order_by("pk").values(*PREFILLED)),

@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from communs.accounts.models import Person
 from communs.core.files import FileState, StoredFile, attached_files
 from communs.dossiers.enums import Standing
-from communs.dossiers.models import Cosignature, Dossier, Expertise, FormerAnswers, Message, MessageFile
+from communs.dossiers.models import (
+    Amendment,
+    Cosignature,
+    Dossier,
+    Expertise,
+    FormerAnswers,
+    Message,
+    MessageFile,
+    WorkingCopy,
+)
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.permissions import ABILITIES
 from communs.organisations.models import Membership
@@ -45,22 +54,58 @@ def dossier_for(person: Person, number: int, *, to: str = "read", lock: bool = F
     """Return the dossier for what the person wants to do (`to`: a name of `permissions.ABILITIES`), in one query.
 
     `lock` holds the row until the end of the transaction. The demarche, its organisation and the applicant come
-    with it. Whether the person is an expert is only asked to "read_as_expert" and "write_as_expert": an expert opens
+    with it. What is fetched "to fill" and is deposited already is seen through its working copy, if there is one; what is
+    fetched "to read_as_applicant" knows whether there is one (`has_changes`). Whether the person is an expert is only asked to "read_as_expert" and "write_as_expert": an expert opens
     nothing else; likewise a cosigner ("read_as_cosigner", "sign_as_cosigner"). Raises `Http404` for whoever may not
     even see it and `PermissionDenied` for who may see but not do.
     """
     found = with_standing(person, expert=to.endswith("_as_expert"), cosigner=to.endswith("_as_cosigner"))
     queryset = found.select_related(*WITH_DEMARCHE)
+    if to == "read_as_applicant":
+        queryset = queryset.annotate(has_changes=Exists(WorkingCopy.objects.filter(dossier=OuterRef("pk"))))
     if lock:
         queryset = queryset.select_for_update(of=("self",))
+    elif to == "fill":
+        queryset = queryset.select_related("working_copy")
     dossier = queryset.filter(number=number).first()
     if dossier is None:
         raise Http404
+    if to == "fill":
+        _see_what_is_filled(dossier, lock=lock)
     if not stand(person, dossier).standing.roles:
         raise Http404
     if not ABILITIES[to](person, dossier):
         raise PermissionDenied
     return dossier
+
+
+def _see_what_is_filled(dossier: Dossier, *, lock: bool) -> None:
+    """One more query when a deposited dossier is locked, else none."""
+    if dossier.is_draft:
+        return
+    copy = working_copy_of(dossier.number) if lock else getattr(dossier, "working_copy", None)
+    if copy:
+        see_through(dossier, copy)
+
+
+def working_copy_of(number: int) -> WorkingCopy | None:
+    """The working copy of a dossier that the caller has locked, locked too: always in this order."""
+    return WorkingCopy.objects.select_for_update().filter(dossier=number).first()
+
+
+def see_through(dossier: Dossier, copy: WorkingCopy) -> Dossier:
+    """Let a dossier show the answers of its working copy, so that pages and checks read them as those of a draft."""
+    dossier.working, dossier.deposited = copy, dossier.answers
+    dossier.answers, dossier.lookups = copy.answers, copy.lookups
+    dossier.version, dossier.updated_at = copy.version, copy.updated_at
+    return dossier
+
+
+def filled_row(dossier: Dossier) -> "QuerySet[Any]":
+    """The row that holds the answers that are being filled: that of the working copy through which it is seen, or its own."""
+    if dossier.working is not None:
+        return WorkingCopy.objects.filter(pk=dossier.working.pk)
+    return Dossier.objects.filter(number=dossier.number)
 
 
 def with_standing(person: Person, *, expert: bool = False, cosigner: bool = False) -> QuerySet[Dossier]:
@@ -175,12 +220,18 @@ def file_ids(dossier: Dossier) -> Iterator[tuple[str, Files, str]]:
 
 
 def former_file_ids(dossier: Dossier) -> set[str]:
-    """The files that the answers named under revisions that the dossier left: they are kept with them."""
-    formers = FormerAnswers.objects.filter(dossier=dossier).only("revision", "answers")
+    """The files that former answers name, under revisions that the dossier left or before it was amended: they are kept.
+
+    One query, one more for an amended dossier.
+    """
+    kept = list(FormerAnswers.objects.filter(dossier=dossier).values_list("revision", "answers", "working"))
+    if dossier.amended_at:
+        kept += Amendment.objects.filter(dossier=dossier).values_list("revision", "before", "after")
     return {
         file_id
-        for former in formers
-        for _path, _field, file_id in files_named(compiled_revision(former.revision_id), former.answers)
+        for revision, *sheets in kept
+        for answers in filter(None, sheets)
+        for _path, _field, file_id in files_named(compiled_revision(revision), answers)
     }
 
 

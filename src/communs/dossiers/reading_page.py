@@ -28,6 +28,8 @@ STEPS: dict[str, Promise] = {
     "refuse": _("Le dossier a été refusé"),
     "dismiss": _("Le dossier a été classé sans suite"),
     "reopen": _("L’administration a repris l’examen du dossier"),
+    "ask_correction": _("L’administration vous a demandé une correction"),
+    "amend": _("Vous avez envoyé des modifications"),
     "convert": _("Le dossier est passé à une nouvelle version du formulaire"),
     "convert_back": _("Le dossier est revenu à la version précédente du formulaire"),
 }
@@ -39,11 +41,12 @@ MESSAGES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened, in words; `conversion` leads to the answers that the dossier had before it."""
+    """Something that happened, in words; `conversion` leads to the answers before it, `amendment` to what it changed."""
 
     at: datetime
     text: "str | Promise"
     conversion: int | None = None
+    amendment: int | None = None
 
 
 def sheet_of(dossier: Dossier) -> list[Part]:
@@ -63,7 +66,8 @@ def _steps(dossier: Dossier) -> Iterator[Step]:
     for entry in trail(dossier):
         text = MESSAGES.get(entry.data.get("kind", "")) if entry.verb == "message" else STEPS.get(entry.verb)
         if text:
-            yield Step(entry.at, text, entry.data.get("conversion") if entry.verb == "convert" else None)
+            conversion = entry.data.get("conversion") if entry.verb == "convert" else None
+            yield Step(entry.at, text, conversion, entry.data.get("amendment"))
 
 
 def decision_of(dossier: Dossier) -> Decision | None:

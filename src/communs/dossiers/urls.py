@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from communs.dossiers.views import cosigner, expert, former, letters, public
+from communs.dossiers.views import amendments, cosigner, expert, former, letters, public
 from communs.dossiers.views.administrator import (
     automation,
     mails,
@@ -16,10 +16,11 @@ from communs.dossiers.views.administrator import (
 )
 from communs.dossiers.views.administrator import letters as administrator_letters
 from communs.dossiers.views.administrator import tests as administrator_tests
-from communs.dossiers.views.agent import deciding, experts, reassigning
+from communs.dossiers.views.agent import correcting, deciding, experts, reassigning
 from communs.dossiers.views.agent import lists as agent_lists
 from communs.dossiers.views.agent import reading as agent_reading
 from communs.dossiers.views.applicant import (
+    changing,
     depositing,
     documents,
     files,
@@ -53,6 +54,9 @@ APPLICANT: list[URLPattern] = [
     path("dossiers/<int:number>/accuse-de-depot.pdf", documents.receipt, name="receipt-pdf"),
     path("dossiers/<int:number>/dossier.pdf", documents.dossier, name="pdf"),
     path("dossiers/<int:number>/supprimer", withdrawing.withdraw, name="withdraw"),
+    path("dossiers/<int:number>/modifier", changing.begin, name="change"),
+    path("dossiers/<int:number>/modifications", changing.changes, name="changes"),
+    path("dossiers/<int:number>/modifications/abandonner", changing.give_up, name="give-up-changes"),
     path("dossiers/<int:number>/messages", messages.messages, name="messages"),
 ]
 
@@ -75,6 +79,8 @@ AGENT: list[URLPattern] = [
     path("instruction/dossiers/<int:number>/messages", agent_reading.message, name="agent-message"),
     path("instruction/dossiers/<int:number>/experts", experts.invite, name="invite-expert"),
     path("instruction/dossiers/<int:number>/experts/<int:expertise_id>/retirer", experts.revoke, name="revoke-expert"),
+    path("instruction/dossiers/<int:number>/correction", correcting.ask, name="ask-correction"),
+    path("instruction/dossiers/<int:number>/correction/clore", correcting.close, name="close-correction"),
     path("instruction/dossiers/<int:number>/groupe", reassigning.reassign, name="reassign"),
     path("instruction/dossiers/<int:number>/<slug:verb>", deciding.move, name="move"),
 ]
@@ -102,6 +108,7 @@ ADMINISTRATOR: list[URLPattern] = [
 
 BOTH: list[URLPattern] = [
     path("dossiers/<int:number>/decision.pdf", letters.letter, name="letter"),
+    path("dossiers/<int:number>/modifications/<int:amendment_id>", amendments.amendment, name="amendment"),
     path("dossiers/<int:number>/versions/<int:conversion>", former.former, name="former"),
 ]
 

@@ -88,10 +88,10 @@ class CompiledQuestionnaire:
 
         Calculated fields are worked out (again) and kept.
         """
-        seen = self.visibility(self._as_typed(answers), context)
+        seen = self.visibility(self.as_typed(answers), context)
         return seen.answers, sorted(path for path in seen.hidden if value_at(answers, path) is not None)
 
-    def _as_typed(self, answers: Answers) -> Answers:
+    def as_typed(self, answers: Answers) -> Answers:
         """The answers without what was calculated."""
         worked_out = {key for key, field in self.fields_by_id.items() if not field.asked}
         if not worked_out:

@@ -76,16 +76,17 @@ def _part(compiled: "CompiledQuestionnaire", section: Header | None, items: list
 
 def _item(field: Field, value: Json, context: Context, language: str) -> Answer | Table:
     if not isinstance(field, Repetition):
-        return _answer(field, value, field.id, context, language)
+        return answer_of(field, value, field.id, context, language)
     asked = [child for child in field.fields if child.holds_answer]
     rows = tuple(
-        tuple(_answer(c, row.get(c.id), join(field.id, row[ROW], c.id), context, language) for c in asked)
+        tuple(answer_of(c, row.get(c.id), join(field.id, row[ROW], c.id), context, language) for c in asked)
         for row in value or []
     )
     return Table(field.id, field.label, tuple(child.label for child in asked), rows)
 
 
-def _answer(field: Field, value: Json, path: str, context: Context, language: str) -> Answer:
+def answer_of(field: Field, value: Json, path: str, context: Context, language: str) -> Answer:
+    """One answer as it is read; `None` is unanswered."""
     text = "" if value is None else field.display(value, language)
     files = _files(value, context) if isinstance(field, Files) else ()
     return Answer(

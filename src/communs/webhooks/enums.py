@@ -15,6 +15,8 @@ class EventKind(TextChoices):
     DISMISSED = "dossier.dismissed", _("Dossier classé sans suite")
     REOPENED = "dossier.reopened", _("Dossier repris en instruction")
     REASSIGNED = "dossier.reassigned", _("Dossier donné à un autre groupe")
+    TO_CORRECT = "dossier.to_correct", _("Correction demandée au demandeur")
+    AMENDED = "dossier.amended", _("Dossier modifié par le demandeur")
     CONVERTED = "dossier.converted", _("Dossier passé à une autre version du formulaire")
     LETTER = "dossier.letter", _("Courrier de décision prêt")
     FROM_APPLICANT = "message.applicant", _("Message du demandeur")

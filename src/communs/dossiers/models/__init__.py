@@ -1,6 +1,7 @@
 """Rows of this room."""
 
 from communs.dossiers.models.conversion import Assessment, Conversion, FormerAnswers
+from communs.dossiers.models.correction import Amendment, Correction, WorkingCopy
 from communs.dossiers.models.cosignature import Cosignature, SignatureRequest
 from communs.dossiers.models.decision import Decision
 from communs.dossiers.models.dossier import Dossier
@@ -13,8 +14,10 @@ from communs.dossiers.models.standing import Wait
 from communs.dossiers.models.weeks import WeekCounter
 
 __all__ = [
+    "Amendment",
     "Assessment",
     "Conversion",
+    "Correction",
     "Cosignature",
     "Decision",
     "Dossier",
@@ -28,4 +31,5 @@ __all__ = [
     "SignatureRequest",
     "Wait",
     "WeekCounter",
+    "WorkingCopy",
 ]

@@ -111,7 +111,8 @@ class FormerAnswers(models.Model):
     `outcomes` lists what was not simply kept (`path`, `fate`); `digest` is that of the answers just after the move, by
     which an undoing knows that nobody has answered since. `late` holds what was sent, from a page of the former
     revision, after the move, and has no place in the new one. An undone move has a `restored_at`, or was `left` where
-    it is since somebody has answered or deposited.
+    it is since somebody has answered or deposited. `working` and `working_digest` are the same for the working copy of
+    the dossier, when there was one.
     """
 
     conversion = models.ForeignKey(Conversion, models.CASCADE, related_name="formers", db_index=False)
@@ -121,6 +122,8 @@ class FormerAnswers(models.Model):
     outcomes = models.JSONField(default=list)
     digest = models.CharField(max_length=64)
     late = models.JSONField(default=dict)
+    working = models.JSONField(null=True, blank=True)
+    working_digest = models.CharField(max_length=64, blank=True)
     asked = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
     restored_at = models.DateTimeField(null=True, blank=True)

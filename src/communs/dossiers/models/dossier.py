@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -13,6 +13,9 @@ from communs.accounts.models import Person
 from communs.core.tables.search import search_column
 from communs.dossiers.enums import DECIDED, UNDEPOSITED, State
 from communs.dossiers.models.standing import PersonalStanding, Wait
+
+if TYPE_CHECKING:
+    from communs.dossiers.models.correction import WorkingCopy
 
 MOMENTS = ("submitted_at", "instructed_at", "decided_at")
 
@@ -32,6 +35,8 @@ class Dossier(models.Model):
     `due_on` is the day on which the silence of the administration decides, if the demarche says so.
     `identity` is what the applicant said before the form (see `identity`). A test dossier (`is_test`) follows a form in
     preparation; no list, counter or statistic of the real ones holds it.
+    `to_correct` says that a request for correction is open, `amended_at` when the applicant last changed what was
+    deposited: both written with the rows that they sum up, so that a list or an ordinary dossier looks nothing up.
     `updated_at` is deliberately not indexed, so that an autosave stays a heap-only update.
     """
 
@@ -65,6 +70,8 @@ class Dossier(models.Model):
     instructed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    to_correct = models.BooleanField(default=False, db_default=False)
+    amended_at = models.DateTimeField(null=True, blank=True)
 
     search = search_column("number", "applicant_name", "applicant_email")
 
@@ -72,6 +79,12 @@ class Dossier(models.Model):
     """What the person for whom the row was fetched is to it: set by `queries`, read by `permissions`."""
     awaits: Wait | None = None
     """What the deposit that was asked for waits for: set by `operations.filing`."""
+
+    working: "WorkingCopy | None" = None
+    """The working copy through which the dossier is seen: its `answers` and `lookups` are then those of the copy, and
+    `deposited` holds the answers that the administration reads. Set by `queries`, never written."""
+
+    deposited: dict[str, Any]
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -92,10 +105,17 @@ class Dossier(models.Model):
                 & (Q(instructed_at__isnull=True) | Q(instructed_at__gte=F("submitted_at")))
                 & (Q(decided_at__isnull=True) | Q(decided_at__gte=F("instructed_at"))),
             ),
+            models.CheckConstraint(
+                name="dossier_to_correct_is_undecided",
+                condition=Q(to_correct=False) | Q(state__in=[State.SUBMITTED, State.IN_REVIEW]),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["group", "state", "submitted_at", "number"], name="dossier_group_state"),
             models.Index(fields=["group", "submitted_at", "number"], name="dossier_group"),
+            models.Index(
+                fields=["group", "submitted_at", "number"], name="dossier_to_correct", condition=Q(to_correct=True)
+            ),
             models.Index(fields=["applicant", "number"], name="dossier_applicant"),
             models.Index(fields=["revision", "number"], name="dossier_revision", include=["state"]),
             models.Index(
@@ -132,6 +152,11 @@ class Dossier(models.Model):
     def is_deposited(self) -> bool:
         """Whether the administration received it."""
         return self.state not in UNDEPOSITED
+
+    @property
+    def is_being_filled(self) -> bool:
+        """Whether these answers are the applicant's to change: a draft, or a dossier seen through its working copy."""
+        return self.is_draft or self.working is not None
 
     def may_be_deposited(self, at: datetime | None = None) -> bool:
         """Whether the demarche takes this draft at this moment (now by default); a test is always taken."""

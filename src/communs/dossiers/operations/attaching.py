@@ -1,4 +1,4 @@
-"""The files of a draft: attached as they are chosen, deleted when no answer names them any more."""
+"""The files of a draft or of a working copy: attached as they are chosen, deleted when no answer names them any more."""
 
 from typing import Any
 
@@ -10,8 +10,17 @@ from communs.core.files import FileRefused, StoredFile, attach, attached_files, 
 from communs.dossiers.enums import State
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.writing import rewrite
-from communs.dossiers.queries import dossier_for, file_ids, former_file_ids, known, questionnaire_of
-from communs.questionnaires.answers import apply_changes, value_at
+from communs.dossiers.queries import (
+    dossier_for,
+    file_ids,
+    files_named,
+    former_file_ids,
+    known,
+    questionnaire_of,
+    working_copy_of,
+)
+from communs.questionnaires.answers import Answers, apply_changes, value_at
+from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.field import Context, Refused
 from communs.questionnaires.fields.files import MEGABYTE, Files
 
@@ -41,6 +50,25 @@ def discard_unused(number: int) -> None:
         for file in attached_files(dossier):
             if str(file.pk) not in used:
                 discard(file)
+
+
+def discard_dropped(number: int, dropped: set[str]) -> None:
+    """Delete the files that a working copy has just stopped naming, and that no other answers of the dossier name.
+
+    Both rows are locked and read again, as in `discard_unused`; a deposited dossier also has files that no answer names.
+    """
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update().get(number=number)
+        copy, questionnaire = working_copy_of(number), questionnaire_of(dossier)
+        used = former_file_ids(dossier) | named(questionnaire, dossier.answers)
+        used |= named(questionnaire, copy.answers) if copy else set()
+        for file in attached_files(dossier).filter(pk__in=dropped - used):
+            discard(file)
+
+
+def named(questionnaire: CompiledQuestionnaire, answers: Answers) -> set[str]:
+    """The ids of the files that these answers name."""
+    return {file_id for _path, _field, file_id in files_named(questionnaire, answers)}
 
 
 def _field(dossier: Dossier, path: str) -> Files:

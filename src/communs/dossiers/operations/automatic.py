@@ -46,10 +46,13 @@ def act_at_deposit(dossier: Dossier) -> None:
 
 
 def due_dossiers(now: datetime | None = None) -> Iterator[int]:
-    """Yield the numbers of the dossiers whose delay is over, in their demarche's time zone; bounded in memory."""
+    """Yield the numbers of the dossiers whose delay is over, in their demarche's time zone; bounded in memory.
+
+    A request for correction that waits suspends the delay: such a dossier is not due.
+    """
     now = now or timezone.now()
     latest = now.date() + timedelta(days=1)
-    waiting = Dossier.objects.filter(due_on__isnull=False, due_on__lte=latest, state__in=WAITING)
+    waiting = Dossier.objects.filter(due_on__isnull=False, due_on__lte=latest, state__in=WAITING, to_correct=False)
     for dossier in waiting.select_related("demarche").order_by("due_on", "number").iterator(BATCH):
         if _is_due(dossier, now):
             yield dossier.number
@@ -64,7 +67,7 @@ def decide_by_silence(number: int) -> None:
         found = Dossier.objects.select_for_update(of=("self",)).select_related(
             "demarche__organisation", "demarche__automation", "applicant"
         )
-        dossier = found.filter(number=number, state__in=WAITING).first()
+        dossier = found.filter(number=number, state__in=WAITING, to_correct=False).first()
         automation = automation_of(dossier.demarche) if dossier else None
         if dossier is None or automation is None or not automation.is_silence or not _is_due(dossier, timezone.now()):
             return

@@ -8,10 +8,11 @@ from django.utils import timezone
 from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.core.files import attach, store
-from communs.dossiers.enums import State
+from communs.dossiers.enums import CorrectionOutcome, State
 from communs.dossiers.models import Decision, Dossier
 from communs.dossiers.models.message import MAX_FILE_BYTES
 from communs.dossiers.operations.announcing import announce_move
+from communs.dossiers.operations.correcting import end_request
 from communs.dossiers.operations.expertise import tell_decision
 from communs.dossiers.operations.telling import tell
 from communs.dossiers.workflow import WORKFLOW
@@ -39,6 +40,7 @@ def conclude(  # noqa: PLR0913 - what a decision is made of, each named by the c
     decision = _decision(dossier, by, target, motivation, file)
     data = {"decision": decision.pk, "motivation": decision.motivation, "file": str(decision.file_id or "")}
     record(dossier, verb, actor=by, data=data | ({} if by else {"automatic": True}))
+    end_request(dossier, CorrectionOutcome.DECIDED, by=by)
     if notify:
         _announce(decision)
     announce_move(dossier, verb, target)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from communs.core.audit import digest_of, record, record_many
 from communs.dossiers.conversions import Fared, Faring, open_dossiers
 from communs.dossiers.enums import Choice, ConversionState
 from communs.dossiers.errors import ConversionUnderway
-from communs.dossiers.models import Conversion, Dossier, FormerAnswers
+from communs.dossiers.models import Conversion, Dossier, FormerAnswers, WorkingCopy
 from communs.dossiers.operations.announcing import announce_all
 from communs.dossiers.operations.looking_up import ask_moved
 from communs.dossiers.operations.requesting import request_answers
@@ -22,6 +22,8 @@ from communs.questionnaires.queries import compiled_revision
 from communs.webhooks.enums import EventKind
 
 BATCH = 200
+Copies: TypeAlias = "dict[int, tuple[dict[str, Any], str]]"
+NO_COPY = (None, "")
 REWRITE = """
 UPDATE dossiers_dossier SET revision_id = %s, version = version + 1, answers = coalesce(wanted.answers, dossiers_dossier.answers)
 FROM unnest(%s::bigint[], %s::jsonb[]) AS wanted (number, answers) WHERE dossiers_dossier.number = wanted.number
@@ -84,11 +86,13 @@ def _running(conversion_id: int) -> Conversion | None:
 
 def _move(conversion: Conversion, dossiers: Sequence[Dossier]) -> None:
     old, new = compiled_revision(conversion.source_id), compiled_revision(conversion.target_id)
-    fared = list(Faring(old, new, conversion.demarche.time_zone).of(dossiers))
+    faring = Faring(old, new, conversion.demarche.time_zone)
+    fared = list(faring.of(dossiers))
     chosen = [(one, one.choice(conversion.choices)) for one in fared]
     moving = [one for one, choice in chosen if choice != Choice.KEEP]
     asked = [one for one, choice in chosen if choice == Choice.ASK]
-    _keep_former(conversion, moving, {one.dossier.number for one in asked})
+    copies = _move_copies(faring, [one.dossier for one in moving])
+    _keep_former(conversion, moving, {one.dossier.number for one in asked}, copies)
     rewrite(conversion.target_id, {one.dossier.number: _changed(one) for one in moving})
     ask_moved(((one.dossier, one.dossier.answers, one.converted.answers) for one in moving), old, new)
     record_many([_noted(conversion, one) for one in moving], "convert", actor=conversion.by)
@@ -111,6 +115,17 @@ def rewrite(revision_id: int, answers: Mapping[int, Mapping[str, Any] | None]) -
             cursor.execute(REWRITE, [revision_id, list(answers), values])
 
 
+def _move_copies(faring: Faring, dossiers: Sequence[Dossier]) -> Copies:
+    """Move the working copies of these dossiers too; return, by dossier, the former answers and the new digest."""
+    by_number = {dossier.number: dossier for dossier in dossiers}
+    moved = {}
+    for copy in WorkingCopy.objects.select_for_update().filter(dossier__in=list(by_number)).order_by("dossier"):
+        answers = faring.convert(by_number[copy.dossier_id], copy.answers, deposited=False).answers
+        moved[copy.dossier_id] = (copy.answers, str(digest_of(answers)))
+        WorkingCopy.objects.filter(pk=copy.pk).update(answers=answers, version=copy.version + 1)
+    return moved
+
+
 def _changed(one: Fared) -> dict[str, Any] | None:
     return None if one.converted.answers == one.dossier.answers else one.converted.answers
 
@@ -122,7 +137,7 @@ def announce_conversion(conversion: Conversion, dossiers: Sequence[Dossier], rev
     announce_all(dossiers, EventKind.CONVERTED, revision=revision_id)
 
 
-def _keep_former(conversion: Conversion, moving: Sequence[Fared], asked: set[int]) -> None:
+def _keep_former(conversion: Conversion, moving: Sequence[Fared], asked: set[int], copies: Copies) -> None:
     FormerAnswers.objects.bulk_create(
         FormerAnswers(
             conversion=conversion,
@@ -131,6 +146,8 @@ def _keep_former(conversion: Conversion, moving: Sequence[Fared], asked: set[int
             answers=one.dossier.answers,
             outcomes=[{"path": moved.path, "fate": moved.fate} for moved in one.converted.outcomes],
             digest=str(digest_of(one.converted.answers)),
+            working=copies.get(one.dossier.number, NO_COPY)[0],
+            working_digest=copies.get(one.dossier.number, NO_COPY)[1],
             asked=one.dossier.number in asked,
         )
         for one in moving

@@ -20,7 +20,7 @@ from communs.dossiers.late_pages import Late, former_shown, merge_late
 from communs.dossiers.merging import Merge, merge
 from communs.dossiers.models import Dossier, FormerAnswers
 from communs.dossiers.operations.announcing import announce_move
-from communs.dossiers.operations.attaching import attach_file, discard_unused
+from communs.dossiers.operations.attaching import attach_file, discard_dropped, discard_unused, named
 from communs.dossiers.operations.automatic import act_at_deposit, due_date
 from communs.dossiers.operations.preconditions import begin_standing, standing
 from communs.dossiers.operations.prefilling import fill_in, take
@@ -31,7 +31,6 @@ from communs.dossiers.queries import (
     as_of,
     context_of,
     dossier_for,
-    files_named,
     former_file_ids,
     problems_of,
     questionnaire_of,
@@ -43,8 +42,6 @@ from communs.procedures.admission import refusal_of
 from communs.procedures.enums import Moment
 from communs.procedures.models import Demarche, Group
 from communs.procedures.prefill.carrying import Carried
-from communs.questionnaires.answers import Answers
-from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.posting import REMOVE_FILE, REMOVE_ROW
 
 __all__ = ["attach_file", "check", "create", "deposit_if_ready", "save_answers", "submit", "withdraw_draft"]
@@ -113,19 +110,26 @@ def save_answers(person: Person, number: int, post: QueryDict, *, seen: int | No
     """
     merged = Merge({}, {}, {}, {})
     late: Late | None = None
+    dropped: set[str] = set()
+    removes = any(name.startswith((REMOVE_FILE, REMOVE_ROW)) for name in post)
 
     def change(dossier: Dossier) -> Mapping[str, Any] | None:
-        nonlocal merged, late
+        nonlocal merged, late, dropped
         former = former_shown(dossier, seen)
         late = merge_late(former, seen or 0, dossier, post) if former else None
         merged = late.merge if late else merge(questionnaire_of(dossier), dossier.answers, post, context_of(dossier))
+        if removes:
+            form = questionnaire_of(dossier)
+            dropped = named(form, dossier.answers) - named(form, merged.answers)
         return merged.answers if merged.written else None
 
     dossier = rewrite(person, number, change)
     if late:
         _keep_late(late)
-    if any(name.startswith((REMOVE_FILE, REMOVE_ROW)) for name in post):
+    if removes and dossier.is_draft:
         discard_unused(dossier.number)
+    elif dropped:
+        discard_dropped(dossier.number, dropped)
     return dossier, merged
 
 
@@ -224,13 +228,9 @@ def _keep_what_is_shown(dossier: Dossier, now: datetime) -> dict[str, object]:
     questionnaire = questionnaire_of(dossier)
     answers, left_out = questionnaire.deposited(dossier.answers, context_at(dossier, as_of(dossier) or now))
     if left_out:
-        _discard_files(dossier, _named(questionnaire, dossier.answers) - _named(questionnaire, answers))
+        _discard_files(dossier, named(questionnaire, dossier.answers) - named(questionnaire, answers))
     dossier.answers = dict(answers)
     return {"left_out": left_out} if left_out else {}
-
-
-def _named(questionnaire: CompiledQuestionnaire, answers: Answers) -> set[str]:
-    return {file_id for _path, _field, file_id in files_named(questionnaire, answers)}
 
 
 def _discard_files(dossier: Dossier, gone: set[str]) -> None:

@@ -12,7 +12,14 @@ from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.core.remote import Unavailable
 from communs.dossiers.models import Dossier
-from communs.dossiers.queries import context_of, dossier_for, questionnaire_of
+from communs.dossiers.queries import (
+    context_of,
+    dossier_for,
+    filled_row,
+    questionnaire_of,
+    see_through,
+    working_copy_of,
+)
 from communs.questionnaires.answers import apply_changes, value_at
 from communs.questionnaires.compiled import CompiledQuestionnaire
 from communs.questionnaires.field import Field, Lookup, Question
@@ -50,7 +57,7 @@ def ask_moved(moved: Iterable[Moved], old: CompiledQuestionnaire, new: CompiledQ
         if fresh:
             dossier.lookups = {**dossier.lookups, **to_json(lookups)}
             changed.append(dossier)
-            queue(dossier.number, fresh)
+            queue(dossier, fresh)
     Dossier.objects.bulk_update(changed, ["lookups"])
 
 
@@ -59,15 +66,16 @@ def _possible(form: CompiledQuestionnaire, answers: Mapping[str, Any]) -> dict[s
     return {path: question for path, (field, question) in asked.items() if _can_be_asked(field)}
 
 
-def queue(number: int, paths: Iterable[str], at: datetime | None = None) -> None:
-    """Queue the questions at these paths, at once or later."""
+def queue(dossier: Dossier, paths: Iterable[str], at: datetime | None = None) -> None:
+    """Queue the questions at these paths, at once or later: those of the working copy through which it is seen, if any."""
     from communs.dossiers.jobs import look_up as job
 
+    working = {"working": True} if dossier.working else {}
     for path in paths:
         if at:
-            job.defer_at(at, number=number, path=path)
+            job.defer_at(at, number=dossier.number, path=path, **working)
         else:
-            job.defer(number=number, path=path)
+            job.defer(number=dossier.number, path=path, **working)
 
 
 def ask_again(person: Person, number: int, path: str) -> None:
@@ -81,22 +89,25 @@ def ask_again(person: Person, number: int, path: str) -> None:
         if lookup and lookup.may_be_asked_again:
             again = Lookup(lookup.source, lookup.key, asked_at=timezone.now().isoformat(), filled=lookup.filled)
             _keep(dossier, path, again)
-            queue(number, [path])
+            queue(dossier, [path])
 
 
-def look_up(number: int, path: str) -> None:
+def look_up(number: int, path: str, *, working: bool = False) -> None:
     """Ask the question at this path, if it still has to be asked, and keep what the source says.
+
+    `working`: the question of the working copy of a deposited dossier, not that of the dossier.
 
     The source is asked outside any transaction. What it says is dropped when the answer changed meanwhile. While it is
     out of reach the question is queued again, later and later, for about a week.
     """
-    dossier = Dossier.objects.select_related("demarche__organisation").filter(number=number).first()
+    found = Dossier.objects.select_related("demarche__organisation", *(["working_copy"] if working else []))
+    dossier = _seen(found.filter(number=number).first(), working=working)
     lookup = read_lookups(dossier.lookups).get(path) if dossier else None
     if dossier is None or lookup is None or not (lookup.state == "waiting" or lookup.may_be_asked_again):
         return
     settled = _asked(dossier, path, lookup)
     with transaction.atomic():
-        locked = Dossier.objects.select_for_update().filter(number=number).first()
+        locked = _seen(Dossier.objects.select_for_update().filter(number=number).first(), working=working, lock=True)
         current = read_lookups(locked.lookups).get(path) if locked else None
         if (
             locked
@@ -105,7 +116,7 @@ def look_up(number: int, path: str) -> None:
         ):
             _settle(locked, path, settled)
             if settled.may_be_asked_again and settled.attempts < MOST_ATTEMPTS:
-                queue(number, [path], at=timezone.now() + _pause(settled.attempts))
+                queue(locked, [path], at=timezone.now() + _pause(settled.attempts))
 
 
 def _asked(dossier: Dossier, path: str, lookup: Lookup) -> Lookup:
@@ -125,7 +136,7 @@ def _asked(dossier: Dossier, path: str, lookup: Lookup) -> Lookup:
 
 def _settle(dossier: Dossier, path: str, lookup: Lookup) -> None:
     """Keep a lookup, with an audit row once the dossier is deposited; in a draft, also the answers that it gives to other fields, and what these ask in turn."""
-    if not dossier.is_draft:
+    if not dossier.is_being_filled:
         if not lookup.may_be_asked_again:
             record(dossier, "look_up", actor=None, data={"path": path, "source": lookup.source, "state": lookup.state})
         return _keep(dossier, path, lookup)
@@ -134,17 +145,23 @@ def _settle(dossier: Dossier, path: str, lookup: Lookup) -> None:
     dossier.lookups = {**dossier.lookups, **to_json({path: lookup})}
     now = timezone.now()
     lookups, fresh = lookups_for(dossier, answers, now)
-    rows = Dossier.objects.filter(number=dossier.number)
-    rows.update(
-        answers=answers, lookups=lookups, version=dossier.version + 1, **({"updated_at": now} if changes else {})
-    )
-    return queue(dossier.number, fresh)
+    touched = {"updated_at": now} if changes else {}
+    filled_row(dossier).update(answers=answers, lookups=lookups, version=dossier.version + 1, **touched)
+    return queue(dossier, fresh)
 
 
 def _keep(dossier: Dossier, path: str, lookup: Lookup) -> None:
     # The version moves, so that a save prepared before does not write the former lookups over this one.
     lookups = {**dossier.lookups, **to_json({path: lookup})}
-    Dossier.objects.filter(number=dossier.number).update(lookups=lookups, version=dossier.version + 1)
+    filled_row(dossier).update(lookups=lookups, version=dossier.version + 1)
+
+
+def _seen(dossier: Dossier | None, *, working: bool, lock: bool = False) -> Dossier | None:
+    """The dossier, through its working copy when that is asked for; None when there is none (any more)."""
+    if dossier is None or not working:
+        return dossier
+    copy = working_copy_of(dossier.number) if lock else getattr(dossier, "working_copy", None)
+    return see_through(dossier, copy) if copy else None
 
 
 def _pause(attempts: int) -> timedelta:

@@ -43,7 +43,7 @@ def post_message(
         message = Message.objects.create(
             dossier=dossier,
             author=person,
-            author_name=_signature(dossier, person, kind),
+            author_name=signature_of(dossier, person, kind),
             kind=kind,
             body=body.strip(),
             at=timezone.now(),
@@ -55,7 +55,8 @@ def post_message(
     return message
 
 
-def _signature(dossier: Dossier, person: Person, kind: MessageKind) -> str:
+def signature_of(dossier: Dossier, person: Person, kind: MessageKind) -> str:
+    """How somebody signs on a side: an anonymous applicant keeps what stands for their name."""
     if kind == MessageKind.APPLICANT and dossier.identity.get("anonymous"):
         return dossier.applicant_name
     return str(person)
@@ -73,7 +74,7 @@ def _tell(dossier: Dossier, message: Message, author: Person) -> None:
     """Tell the other side; what an expert writes is told to both."""
     told: list[tuple[MessageKind, Person | str]] = []
     if message.kind != MessageKind.AGENT:
-        told += [(MessageKind.AGENT, follower) for follower in _followers(dossier)]
+        told += [(MessageKind.AGENT, follower) for follower in followers_of(dossier)]
     if message.kind != MessageKind.APPLICANT and (applicant := _applicant(dossier)):
         told.append((MessageKind.APPLICANT, applicant))
     for side, reader in told:
@@ -81,7 +82,8 @@ def _tell(dossier: Dossier, message: Message, author: Person) -> None:
             send("dossiers/mail/message", to=reader, context=_context(dossier, message, side))
 
 
-def _followers(dossier: Dossier) -> Sequence[Person]:
+def followers_of(dossier: Dossier) -> Sequence[Person]:
+    """The agents of its group who follow a dossier."""
     return list(
         Person.objects.filter(follows__dossier=dossier, group_memberships__group=dossier.group_id, is_active=True)
     )

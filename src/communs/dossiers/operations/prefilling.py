@@ -76,7 +76,7 @@ def fill_in(dossier: Dossier, taken: Taken, person: Person) -> Prefilled:
     lookups, fresh = lookups_for(dossier, read.answers, now := timezone.now())
     dossier.answers, dossier.lookups = read.answers, lookups
     dossier.save(update_fields=["answers", "lookups"])
-    queue(dossier.number, fresh)
+    queue(dossier, fresh)
     mark = taken.waiting or Prefill(number=dossier.number, demarche=dossier.demarche)
     mark.dossier, mark.claimed_at, mark.given = dossier, now, {}
     mark.fields, mark.declined = list(read.answers), msgspec.to_builtins(read.declined)

@@ -12,15 +12,16 @@ from communs.dossiers.enums import State
 from communs.dossiers.errors import TooBusy
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.looking_up import lookups_for, queue
-from communs.dossiers.queries import dossier_for
+from communs.dossiers.queries import dossier_for, filled_row
 
 ATTEMPTS = 20
 Change = Callable[[Dossier], Mapping[str, Any] | None]
 
 
 def rewrite(person: Person, number: int, change: Change) -> Dossier:
-    """Replace a draft's answers by `change(dossier)` (None: nothing to write); return the dossier as written.
+    """Replace what is filled by `change(dossier)` (None: nothing to write); return the dossier as written.
 
+    What is filled is a draft, or the working copy of a deposited dossier.
     What new answers ask of outside sources is queued in the same transaction.
 
     Two queries and no lock: the write holds only while the version read is the version stored, so that two writers
@@ -38,10 +39,12 @@ def rewrite(person: Person, number: int, change: Change) -> Dossier:
 def _write(dossier: Dossier, answers: Mapping[str, Any]) -> bool:
     now, version = timezone.now(), dossier.version + 1
     lookups, fresh = lookups_for(dossier, answers, now)
-    rows = Dossier.objects.filter(number=dossier.number, version=dossier.version, state=State.DRAFT)
+    rows = filled_row(dossier).filter(version=dossier.version)
+    if dossier.working is None:
+        rows = rows.filter(state=State.DRAFT)
     with transaction.atomic() if fresh else nullcontext():
         if not rows.update(answers=answers, lookups=lookups, version=version, updated_at=now):
             return False
-        queue(dossier.number, fresh)
+        queue(dossier, fresh)
     dossier.answers, dossier.lookups, dossier.version, dossier.updated_at = dict(answers), lookups, version, now
     return True

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,11 +62,18 @@ def questionnaire_saved(context: template.Context, block: Block) -> str:
 
 @register.inclusion_tag("questionnaires/answers.html")
 def questionnaire_answers(
-    compiled: CompiledQuestionnaire, answers: Answers, context: Context | None = None, level: int = 2
+    compiled: CompiledQuestionnaire,
+    answers: Answers,
+    context: Context | None = None,
+    level: int = 2,
+    marked: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Show a whole answer sheet to read; sections are headed from `level`, `context` tells the files' names and links."""
+    """Show a whole answer sheet to read; sections are headed from `level`, `context` tells the files' names and links.
+
+    The fields in `marked` are shown as changed.
+    """
     sheet = compiled.sheet(answers, context or DEFAULT, get_language() or "fr")
-    return {"parts": [_reading(part, level) for part in sheet]}
+    return {"parts": [_reading(part, level) for part in sheet], "marked": marked}
 
 
 @register.simple_tag

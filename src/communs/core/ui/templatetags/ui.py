@@ -39,6 +39,7 @@ TONES = {
     "signing": "progress",
     "submitted": "new",
     "in_review": "progress",
+    "to_correct": "warning",
     "accepted": "success",
     "refused": "error",
     "dismissed": "warning",

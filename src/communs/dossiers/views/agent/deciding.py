@@ -15,6 +15,7 @@ from communs.core.access import allowed
 from communs.core.files import FileRefused
 from communs.core.workflow import IllegalTransition
 from communs.dossiers.decision_form import DecisionForm
+from communs.dossiers.errors import CorrectionUnderway
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import instruction
 from communs.dossiers.queries import dossier_for
@@ -65,7 +66,7 @@ def _simple(request: PersonRequest, dossier: Dossier, verb: str) -> HttpResponse
 
 
 def _decision(request: PersonRequest, dossier: Dossier, verb: str) -> HttpResponse:
-    form = DecisionForm(verb, request.POST or None, request.FILES or None)
+    form = DecisionForm(verb, request.POST or None, request.FILES or None, to_correct=dossier.to_correct)
     if request.method == "POST" and form.is_valid() and _decided(request.user, dossier, verb, form):
         notices.success(request, str(DECISIONS[verb]))
         return see_other("dossiers:agent-dossier", dossier.number)
@@ -80,6 +81,11 @@ def _decided(person: Person, dossier: Dossier, verb: str, form: DecisionForm) ->
         instruction.decide(person, dossier.number, verb, **form.cleaned_data)
     except FileRefused as refusal:
         form.add_error("file", refusal.message)
+        return False
+    except CorrectionUnderway:
+        form.add_error(
+            None, _("Une correction vient d’être demandée au demandeur : relisez le dossier avant de décider.")
+        )
         return False
     return True
 

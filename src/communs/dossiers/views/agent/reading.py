@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communs.accounts.models import Person
 from communs.core.access import allowed
 from communs.core.files import FileRefused
+from communs.dossiers.corrections import amended_fields, open_correction
 from communs.dossiers.cosigning import given_signatures
 from communs.dossiers.enums import MessageKind
 from communs.dossiers.expertise import experts_of
@@ -74,6 +75,8 @@ def _context(person: Person, dossier: Dossier) -> dict[str, Any]:
         "other_groups": has_other_groups(dossier),
         "questionnaire": questionnaire_of(dossier),
         "files": context_with_files(dossier, reader="agent"),
+        "correction": open_correction(dossier),
+        "amended": amended_fields(dossier),
         "decision": decision_of(dossier),
         "signatures": given_signatures(dossier),
         "thread": thread(dossier),

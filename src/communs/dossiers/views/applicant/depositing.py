@@ -28,6 +28,8 @@ def submit(request: PersonRequest, number: int) -> HttpResponse:
         return _deposit(request, number)
     dossier = dossier_for(request.user, number, to="read_as_applicant")
     if not dossier.is_draft:
+        if getattr(dossier, "has_changes", False):
+            return see_other("dossiers:changes", number)
         return see_other("dossiers:receipt" if dossier.is_deposited else "dossiers:signatures", number)
     if problems_of(dossier):
         return see_other("dossiers:fill", number, after=TO_CORRECT)

@@ -38,7 +38,9 @@ def fill(request: PersonRequest, number: int) -> HttpResponse:
     """Show the form with its answers; `?verifier` also shows what is missing, `?prerempli` what a link filled."""
     dossier = dossier_for(request.user, number, to="read_as_applicant")
     if not dossier.is_draft:
-        return see_other("dossiers:dossier", number)
+        if not (getattr(dossier, "has_changes", False) and "change" in abilities(request.user, dossier)):
+            return see_other("dossiers:dossier", number)
+        dossier = dossier_for(request.user, number, to="fill")
     problems = problems_of(dossier) if "verifier" in request.GET else []
     filled = filled_in(dossier) if "prerempli" in request.GET else None
     return _page(request, FilingPage(dossier, problems=problems), filled=filled)
@@ -187,6 +189,7 @@ def _addresses(dossier: Dossier) -> dict[str, str]:
 def _submitted_meanwhile(request: PersonRequest, number: int) -> HttpResponse:
     dossier_for(request.user, number, to="read_as_applicant")
     messages.error(
-        request, _("Ce dossier a été déposé entre-temps : vos dernières modifications n’ont pas été enregistrées.")
+        request,
+        _("Ce dossier a été déposé ou envoyé entre-temps : vos dernières modifications n’ont pas été enregistrées."),
     )
     return see_other("dossiers:dossier", number)

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communs.core.access import signed_in
+from communs.dossiers.corrections import open_correction
 from communs.dossiers.panels import Place, panels_of
+from communs.dossiers.permissions import abilities
 from communs.dossiers.queries import context_with_files, dossier_for, questionnaire_of
 from communs.dossiers.reading_page import decision_of, timeline
 from communs.dossiers.routes import contact_of
@@ -29,6 +31,8 @@ def dossier(request: PersonRequest, number: int) -> HttpResponse:
         "context": context_with_files(found),
         "contact": contact_of(found),
         "panels": panels_of(found, Place.APPLICANT),
+        "correction": open_correction(found),
+        "may": abilities(request.user, found),
         "tab": "dossier",
     }
     return render(request, "dossiers/dossier.html", context)
