@@ -5,8 +5,13 @@ from django.test import Client
 
 from communs.core.audit import trail
 from communs.procedures.models import Demarche
+from communs.procedures.operations.groups import create_planned
+from communs.procedures.routing.router import Router
+from communs.procedures.routing.warnings import findings_of
 from communs.procedures.routing.wizard import planned, ways_of
 from communs.questionnaires.compiled import compile_questionnaire
+from communs.questionnaires.field import Context
+from communs.questionnaires.reference.epci import all_epci
 from tests.factories.procedures import DemarcheAdministratorFactory, DemarcheFactory, GroupFactory, RevisionFactory
 from tests.factories.questionnaires import document_of, field_document
 from tests.markup import assert_valid_html
@@ -17,7 +22,7 @@ from tests.markup import assert_valid_html
     [
         ("single_choice", ["value"]),
         ("departement", ["value", "departement", "region"]),
-        ("commune", ["departement", "region"]),
+        ("commune", ["departement", "region", "epci"]),
         ("epci", ["value", "departement", "region"]),
         ("country", ["value"]),
         ("region", ["value"]),
@@ -60,3 +65,24 @@ def test_a_choice_that_is_not_offered_creates_nothing(client: Client, demarche: 
     assert (statuses, demarche.groups.count()) == ([422] * 3, 1)
     client.force_login(DemarcheAdministratorFactory.create().person)
     assert client.get(url).status_code == 404
+
+
+def test_one_group_an_epci_receives_the_communes_of_it(db: None) -> None:
+    form = compile_questionnaire(document_of(field_document("commune")))
+    [_header, field] = form.fields
+    plan = {one.rule["value"]: one for one in planned(field, "epci")}
+    names = {code: plan[f"epci:{code}"].name for code in ("200073419", "200054781")}
+    assert names == {"200073419": all_epci()["200073419"].name, "200054781": all_epci()["200054781"].name}
+    demarche = DemarcheFactory.create(
+        published_revision=RevisionFactory.create(document=document_of(field_document("commune")))
+    )
+    create_planned(demarche, [plan["epci:200073419"], plan["epci:200054781"]], by=None)
+    router = Router(demarche.groups.all(), form)
+    default = demarche.groups.get(is_default=True)
+    found = {}
+    for code, postal_code in (("43157", "43000"), ("75056", "75001"), ("2A004", "20000")):
+        answers = {field.id: {"code": code, "postal_code": postal_code, "name": "?"}}
+        found[code] = router.group_for(answers).name
+    assert found == {"43157": names["200073419"], "75056": names["200054781"], "2A004": default.name}
+    analysis = findings_of(list(demarche.groups.all()), form, Context())
+    assert (analysis.overlaps, analysis.vain, bool(analysis.gaps)) == ([], [], True)

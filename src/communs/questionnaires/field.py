@@ -152,10 +152,11 @@ DEFAULT = Context()
 
 
 class Territory(msgspec.Struct, frozen=True):
-    """Where an answer lies in France, by INSEE codes; `departement` is empty when only the region is known."""
+    """Where an answer lies in France, by INSEE codes (a SIREN for `epci`); empty where it is not known."""
 
     departement: str = ""
     region: str = ""
+    epci: str = ""
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -110,15 +110,16 @@ def _choices(field: MultipleChoice, atoms: Sequence[Atom]) -> tuple[list[Json], 
 
 
 def _places(field: Commune | Epci, atoms: Sequence[Atom]) -> list[Json]:
-    """The places that are named, and one that is not in every departement."""
+    """The places that are named, and one that is not in every departement and every EPCI that is named."""
     named = [value for value in _constants(field, atoms) if ":" not in str(value)]
     if isinstance(field, Epci):
         others = [next((epci.code for epci in epci_in(code) if epci.code not in named), "") for code in departements()]
         return _cleaned(field, [*named, *filter(None, others)], Context())
-    inside: dict[str, str] = {}
+    around = {str(value).removeprefix("epci:") for value in _constants(field, atoms) if str(value).startswith("epci:")}
+    inside: dict[tuple[str, str], str] = {}
     for code, commune in communes.communes().items():
         if code not in named:
-            inside.setdefault(commune.departement, code)
+            inside.setdefault((commune.departement, commune.epci if commune.epci in around else ""), code)
     places = [{"code": code, "postal_code": "", "name": communes.communes()[code].name} for code in named]
     return places + [
         {"code": code, "postal_code": "", "name": communes.communes()[code].name} for code in inside.values()

@@ -38,7 +38,8 @@ In YAML, `'>'` and `'≥'` are best written in quotes. A condition reads fields 
 those of the same row. It has at most {deep} levels and {terms} terms. A value is written as in an answer: a number, a
 text, `true`, a day (`2026-05-17`), a day counted from the present one (`{{days: -30}}`, from the day of deposit once
 there is one), the value of a choice (`__other__` for any free answer), a pair of linked choices (`[Culture, Musée]`),
-the code of a commune, of a departement, of an EPCI, and for `in`, `region:84` or `departement:43`.
+the code of a commune, of a departement, of an EPCI, and for `in`, `region:84`, `departement:43` or,
+for a commune, `epci:200073419`.
 
 Texts are compared without case nor accents; `matches` takes an RE2 expression of the whole text, as it was typed.
 Moments are compared by their day, places by their code. The operators of each type: [field-types.md](field-types.md).

@@ -8,7 +8,7 @@ See `docs/conditions.md` for the truth table.
 
 import datetime as dt
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -29,6 +29,7 @@ from communs.questionnaires.conditions.tree import (
     expression,
 )
 from communs.questionnaires.field import DEFAULT, Context, Field, Json, RefusedError
+from communs.questionnaires.reference.epci import all_epci
 from communs.questionnaires.reference.territories import departements, regions
 
 if TYPE_CHECKING:
@@ -190,8 +191,9 @@ def _day(day: Day, context: Context) -> str:
 
 def _territory(value: Constant) -> str:
     kind, _colon, code = value.partition(":") if isinstance(value, str) else ("", "", "")
-    known = {"region": set(regions()), "departement": set(departements())}
-    if code not in known.get(kind, ()):
+    known: dict[str, Callable[[], Container[str]]]
+    known = {"region": regions, "departement": departements, "epci": all_epci}
+    if kind not in known or code not in known[kind]():
         raise RefusedError(_("Donnez un territoire qui existe, par exemple region:84 ou departement:43."))
     return f"{kind}:{code}"
 

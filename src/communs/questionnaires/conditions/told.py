@@ -105,8 +105,10 @@ def told_value(field: Field | None, operator: str, value: Constant, language: st
 
 
 def territory_name(value: str) -> str:
-    """The name of `region:84` or `departement:43`."""
+    """The name of `region:84`, `departement:43` or `epci:200073419`."""
     kind, _colon, code = value.partition(":")
+    if kind == "epci" and code in all_epci():
+        return all_epci()[code].name
     if kind == "departement" and code in departements():
         return f"{departements()[code].name} ({code})"
     if kind == "region" and code in regions():

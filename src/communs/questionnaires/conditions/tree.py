@@ -103,7 +103,7 @@ class Matches(Comparison, frozen=True, tag="matches"):
 
 
 class Within(Comparison, frozen=True, tag="in"):
-    """The place is in the territory `value`: `region:84` or `departement:43`, by INSEE code."""
+    """The place is in the territory `value`: `region:84` or `departement:43`, by INSEE code; `epci:200073419`, by SIREN."""
 
     operator: ClassVar[Operator] = "in"
 

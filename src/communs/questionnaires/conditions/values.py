@@ -12,7 +12,9 @@ from communs.questionnaires.conditions.evaluation import constant_of
 from communs.questionnaires.conditions.told import NEGATED, operator_words, territory_name, told_value
 from communs.questionnaires.conditions.tree import Comparison, Constant
 from communs.questionnaires.field import Cleaned, Field, Json, RefusedError
+from communs.questionnaires.fields.commune import Commune
 from communs.questionnaires.fields.multiple_choice import MultipleChoice
+from communs.questionnaires.reference.epci import all_epci
 from communs.questionnaires.reference.territories import departements, regions
 from communs.questionnaires.wording import plain
 
@@ -31,6 +33,7 @@ def options_of(field: Field, operator: str, language: str = "fr") -> list[tuple[
     """The values among which to choose, as (typed, name); None where a value is typed."""
     if operator in TERRITORIAL:
         codes = [f"region:{code}" for code in regions()] + [f"departement:{code}" for code in departements()]
+        codes += [f"epci:{code}" for code in all_epci()] if isinstance(field, Commune) else []
         return [(code, territory_name(code)) for code in codes]
     values = _values(field, operator)
     if values is None or len(values) > MOST_OPTIONS:

@@ -114,7 +114,7 @@ class Commune(Field, frozen=True, tag="commune"):
     @override
     def territory(self, value: Json) -> Territory | None:
         known = communes.communes().get(value["code"]) if value else None
-        return Territory(known.departement, known.region) if known else None
+        return Territory(known.departement, known.region, known.epci) if known else None
 
     @override
     def attributes(self, context: Context) -> dict[str, str]:
