@@ -1,7 +1,7 @@
 """The fee of a demarche: how much the answers owe, how it is chosen, told, checked and copied."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from communs.core.audit import trail
 from communs.procedures.administration import checks
 from communs.procedures.copying import parts
+from communs.procedures.document_parts import PartRefusedError
+from communs.procedures.document_parts import parts as parts_of_document
 from communs.procedures.editor.uses import uses
 from communs.procedures.enums import FeeKind, FeeMode
 from communs.procedures.fees.amount import FeeOutOfBounds, amount_of
@@ -224,6 +226,55 @@ class TestAround:
         parts["fee"].copy(demarche, target, None)
         parts["fee"].copy(DraftDemarcheFactory.create(), target, None)
         assert stored(target) == {**(stored(demarche) or {}), "mode": "T"}
+
+
+class TestDocuments:
+    SAID: ClassVar[dict[str, Any]] = {
+        "kind": "tariffs",
+        "subject": "Droit",
+        "client_number": "006382",
+        "amount": 500,
+        "tariffs": [{"when": MANY, "amount": 9000}, {"when": SOME, "amount": 0}],
+    }
+
+    def brought(self, demarche: Demarche, said: dict[str, Any]) -> tuple[bool, object]:
+        part = parts_of_document["fee"]
+        value, issues = part.read(said)
+        assert [*issues, *part.check(value, compile_questionnaire(FORM))] == []
+        changed = part.bring(Demarche.objects.get(pk=demarche.pk), value, None)
+        return changed, part.write(Demarche.objects.get(pk=demarche.pk), False)
+
+    def test_a_fee_goes_there_and_comes_back(self, demarche: Demarche) -> None:
+        assert self.brought(demarche, self.SAID) == (True, self.SAID)
+        assert Fee.objects.get().mode == "T"
+        assert self.brought(demarche, self.SAID) == (False, self.SAID)
+        fixed = {"kind": "fixed", "subject": "Droit", "client_number": "006382", "amount": 700}
+        assert self.brought(demarche, fixed) == (True, fixed)
+        assert self.brought(demarche, {"kind": "none"}) == (True, None)
+
+    def test_a_published_demarche_does_not_begin_with_a_test(self, db: None) -> None:
+        with pytest.raises(PartRefusedError):
+            self.brought(DemarcheFactory.create(), self.SAID)
+        assert Fee.objects.count() == 0
+
+    @pytest.mark.parametrize(
+        ("wrong", "places"),
+        [
+            ({"subject": "", "client_number": ""}, ["fee.subject", "fee.client_number"]),
+            ({"client_number": "12"}, ["fee.client_number"]),
+            ({"amount": 50}, ["fee.amount"]),
+            ({"amount": "12"}, ["fee.amount"]),
+            ({"tariffs": [{"when": MANY, "amount": 1}]}, ["fee.tariffs[0].amount"]),
+            ({"tariffs": [{"when": {**MANY, "field": "absent"}, "amount": 0}]}, ["fee.tariffs[0].when"]),
+            ({"kind": "field", "field": "town"}, ["fee.field"]),
+            ({"mode": "W"}, ["fee"]),
+        ],
+    )
+    def test_mistakes_have_their_places(self, wrong: dict[str, Any], places: list[str]) -> None:
+        part = parts_of_document["fee"]
+        value, issues = part.read(self.SAID | wrong)
+        found = issues or list(part.check(value, compile_questionnaire(FORM)))
+        assert [issue.place for issue in found] == places
 
 
 class TestPages:

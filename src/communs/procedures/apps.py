@@ -118,8 +118,10 @@ class ProceduresConfig(AppConfig):
     def _documents() -> None:
         """Offer the parts of a demarche's document, in the order of its keys."""
         from communs.procedures import document_automation, document_experts, document_groups, document_texts
+        from communs.procedures import document_fee as fee
         from communs.procedures.document_parts import Part, parts
         from communs.procedures.operations import document_parts as bringing
+        from communs.procedures.operations.document_fee import bring_fee
         from communs.procedures.operations.document_groups import bring_groups
 
         experts, groups, texts, automation = document_experts, document_groups, document_texts, document_automation
@@ -136,6 +138,7 @@ class ProceduresConfig(AppConfig):
             bringing.bring_automation,
         )
         parts.register("automation", automatic)
+        parts.register("fee", Part(fee.FeeEntry, fee.read_fee, fee.write_fee, bring_fee, fee.check_fee))
         mails = Part(
             texts.Mails, texts.read_mails, texts.write_mails, bringing.bring_mails, publish=bringing.publish_mails
         )

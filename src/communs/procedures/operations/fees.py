@@ -1,7 +1,7 @@
 """Choosing what a demarche makes its applicants pay."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,15 @@ def keep_tariff(
     kept |= {"when": checked, "amount": amount}
     fee.save(update_fields=["tariffs"])
     record(demarche, "set_tariff", actor=by, data=dict(kept))
+
+
+@transaction.atomic
+def replace_tariffs(demarche: Demarche, tariffs: Iterable[tuple[Mapping[str, Any], int]], *, by: Person | None) -> None:
+    """Make these the tariffs, in this order, each a checked condition and cents. Writes an audit row."""
+    fee = _fee(demarche)
+    fee.tariffs = [{"id": secrets.token_hex(4), "when": dict(when), "amount": cents} for when, cents in tariffs]
+    fee.save(update_fields=["tariffs"])
+    record(demarche, "set_tariffs", actor=by, data={"tariffs": fee.tariffs})
 
 
 @transaction.atomic
