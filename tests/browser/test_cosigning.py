@@ -47,7 +47,8 @@ def test_two_people_sign_in_order_then_the_dossier_is_deposited(
         window.get_by_text("J’ai lu le dossier").wait_for()
         check(window)
         window.get_by_role("button", name="Je signe").click()
-        expect(window.get_by_text("Vous avez signé").or_(window.get_by_text("le dossier est déposé"))).to_be_visible()
+        outcome = window.get_by_role("heading", name="Votre signature", exact=True)
+        expect(window.get_by_text("Vous avez signé le").or_(outcome)).to_be_visible()
 
     page.goto(f"/dossiers/{play.number}")
     expect(page.get_by_text("Le dossier a été déposé")).to_be_visible()

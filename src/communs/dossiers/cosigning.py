@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Sequence
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
-from communs.dossiers.addresses import absolute
 from communs.dossiers.models import Cosignature, Dossier, Wait
 from communs.dossiers.queries import questionnaire_of
 from communs.dossiers.routes import context_at
@@ -30,7 +30,7 @@ def waits_for_signatures(dossier: Dossier) -> Wait | None:
     """What a deposit waits for while a signature is missing (see `operations.preconditions`); without signers no query."""
     unsigned = dossier.cosignatures.filter(signed_at=None)
     missing = unsigned.exists() if dossier.is_signing else bool(signers_of(dossier))
-    return Wait(SIGNATURES, absolute("dossiers:signatures", dossier.number)) if missing else None
+    return Wait(SIGNATURES, reverse("dossiers:signatures", args=[dossier.number])) if missing else None
 
 
 def cosignatures_of(dossier: Dossier) -> list[Cosignature]:
