@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from communs.core.jobs.inline import run_due
 from communs.dossiers.enums import MessageKind
-from communs.dossiers.operations import expertise, instruction
+from communs.dossiers.operations import cosigning, expertise, instruction, signing
 from communs.dossiers.operations.filing import save_answers, submit, withdraw_draft
 from communs.dossiers.operations.messaging import post_message
 from communs.dossiers.operations.reassigning import reassign
@@ -19,6 +19,7 @@ from communs.procedures.models import Demarche
 from communs.procedures.operations.publishing import close, unpublish
 from communs.webhooks.models import Delivery
 from tests.dossiers.cast import COMPLETE, Cast, post
+from tests.dossiers.cosigning_cast import scene
 from tests.factories.dossiers import SubmittedFactory
 from tests.factories.procedures import GroupFactory
 from tests.factories.webhooks import webhook_of
@@ -125,6 +126,27 @@ def test_drafts_are_their_applicant_s_own(cast: Cast) -> None:
     save_answers(cast.owner, cast.draft.number, post(COMPLETE))
     withdraw_draft(cast.owner, cast.draft.number)
     assert kinds() == []
+
+
+def test_what_waits_for_signatures_is_told_without_a_name() -> None:
+    play = scene(in_order=False)
+    webhook_of(play.demarche)
+    play.ask()
+    play.join(play.chair)
+    refused = signing.refuse(play.chair, play.number, "bonjour")
+    cosigning.take_back(play.owner, play.number)
+    play.ask()
+    for person in (play.chair, play.treasurer):
+        play.join(person)
+        play.sign(person)
+    assert [(event["type"], event["data"]["state"]) for event in told()] == [
+        ("dossier.signing", "signing"),
+        ("signature.refused", "signing"),
+        ("dossier.signing", "signing"),
+        ("dossier.submitted", "submitted"),
+    ]
+    assert told()[1]["data"]["signature"] == refused.pk
+    assert [word for word in PERSONAL if word in json.dumps(told())] == []
 
 
 @pytest.mark.parametrize(("tests", "expected"), [(False, []), (True, ["dossier.submitted"])])

@@ -1,5 +1,6 @@
 """The whole life of a payment: announced, sent, settled, and the deposit that it brings, once."""
 
+import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -29,9 +30,11 @@ from communs.payments.providers import OrderRefused
 from communs.payments.workflow import WORKFLOW
 from communs.procedures.enums import FeeKind
 from communs.procedures.models import Fee
+from communs.webhooks.models import Delivery
 from tests.dossiers.test_instruction import agent_of
 from tests.factories.dossiers import DraftFactory
 from tests.factories.procedures import DemarcheFactory
+from tests.factories.webhooks import webhook_of
 from tests.payments.cast import fee, states
 from tests.payments.payfip_server import CLIENT, PayFipServer, fault
 
@@ -495,3 +498,17 @@ def test_a_demarche_without_a_fee_asks_nothing_of_anybody(payfip: PayFipServer) 
     fee(free.demarche, amount=0)
     assert filing.submit(free.applicant, free.number).state == State.SUBMITTED
     assert payfip.asked == []
+
+
+def test_money_is_told_to_the_webhooks_before_the_deposit_that_it_brings(payfip: PayFipServer, draft: Dossier) -> None:
+    webhook_of(draft.demarche)
+    payment = paying(draft)
+    payfip.last.result = "P"
+    for _time in range(2):
+        settle(payment.pk)
+    told = [json.loads(body) for body in Delivery.objects.order_by("pk").values_list("body", flat=True)]
+    assert [(event["type"], event["data"]["state"]) for event in told] == [
+        ("payment.paid", "draft"),
+        ("dossier.submitted", "submitted"),
+    ]
+    assert told[0]["data"]["payment"] == payment.pk

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class EventKind(TextChoices):
     """What a webhook may be told. The value is what receivers read: it never changes."""
 
+    SIGNING = "dossier.signing", _("Dossier en attente de signatures")
     SUBMITTED = "dossier.submitted", _("Dossier déposé")
     IN_REVIEW = "dossier.in_review", _("Dossier passé en instruction")
     RETURNED = "dossier.returned", _("Dossier remis parmi les dossiers déposés")
@@ -24,6 +25,8 @@ class EventKind(TextChoices):
     FROM_EXPERT = "message.expert", _("Message d’un expert")
     EXPERT_INVITED = "expert.invited", _("Expert invité")
     EXPERT_REVOKED = "expert.revoked", _("Invitation d’un expert retirée")
+    SIGNATURE_REFUSED = "signature.refused", _("Signature refusée")
+    PAID = "payment.paid", _("Paiement reçu")
     PUBLISHED = "demarche.published", _("Démarche ou nouvelle version publiée")
     CLOSED = "demarche.closed", _("Démarche close ou dépubliée")
 

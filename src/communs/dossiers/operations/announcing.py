@@ -23,6 +23,8 @@ MESSAGES: dict[str, EventKind] = {
     MessageKind.AGENT: EventKind.FROM_AGENT,
     MessageKind.EXPERT: EventKind.FROM_EXPERT,
 }
+#: What is told of a dossier before its deposit: that it waits for others, or that money came.
+BEFORE_DEPOSIT = frozenset({EventKind.SIGNING, EventKind.SIGNATURE_REFUSED, EventKind.PAID})
 
 
 def announce_move(dossier: Dossier, verb: str, state: str) -> None:
@@ -33,14 +35,16 @@ def announce_move(dossier: Dossier, verb: str, state: str) -> None:
 def announce(dossier: Dossier, kind: EventKind, **more: object) -> None:
     """Tell what happens to one dossier; `more` are keys, never words. In the transaction of what happens.
 
-    Without webhook nothing is asked of the database. What is not deposited is its applicant’s own: nothing of it is told.
+    Without webhook nothing is asked of the database. What is not deposited is its applicant’s own: nothing of it is told
+    but what concerns others (`BEFORE_DEPOSIT`).
     """
     announce_all([dossier], kind, **more)
 
 
 def announce_all(dossiers: Iterable[Dossier], kind: EventKind, **more: object) -> None:
     """Tell the same of several dossiers of one demarche, whose row they hold; three statements at most."""
-    told = [one for one in dossiers if one.demarche.has_webhooks and (one.is_deposited or "state" in more)]
+    early = kind in BEFORE_DEPOSIT or "state" in more
+    told = [one for one in dossiers if one.demarche.has_webhooks and (early or one.is_deposited)]
     for test in (False, True):
         if subjects := [_subject(one, more) for one in told if one.is_test is test]:
             emit(told[0].demarche, kind, subjects, test=test)

@@ -15,6 +15,7 @@ from communs.dossiers.cosigning import cosignature_of, cosignatures_of, in_turn,
 from communs.dossiers.errors import SignersRefused
 from communs.dossiers.models import Cosignature, Dossier, SignatureRequest
 from communs.dossiers.models.cosignature import MOST_LETTERS
+from communs.dossiers.operations.announcing import announce
 from communs.dossiers.operations.inviting import invite, invite_in_turn, tell_signer
 from communs.dossiers.queries import dossier_for, questionnaire_of
 from communs.dossiers.routes import context_at
@@ -22,6 +23,7 @@ from communs.dossiers.sealing import seal_of
 from communs.dossiers.workflow import WORKFLOW
 from communs.organisations.queries import addresses_of
 from communs.procedures.cosigning import Cosigner, address_in, cosigning_of
+from communs.webhooks.enums import EventKind
 
 
 def name_signers(person: Person, number: int, typed: Mapping[str, str]) -> None:
@@ -134,6 +136,7 @@ def _request(dossier: Dossier, signatures: list[Cosignature], by: Person | None,
     data = {"roles": [one.role for one in signatures], "digest": request.digest}
     record(dossier, "request_signatures", actor=by, data=data, after=dossier.answers)
     _move(dossier, target, now)
+    announce(dossier, EventKind.SIGNING)
     invite_in_turn(dossier, signatures, now)
 
 

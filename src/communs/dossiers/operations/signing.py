@@ -12,11 +12,13 @@ from communs.core.audit import record
 from communs.dossiers.cosigning import cosignature_by_token, cosignatures_of, own_cosignature, statement_of
 from communs.dossiers.errors import FilingClosed, LinkRefused, SignatureRefused
 from communs.dossiers.models import Cosignature, Dossier
+from communs.dossiers.operations.announcing import announce
 from communs.dossiers.operations.filing import deposit_if_ready
 from communs.dossiers.operations.inviting import invite_in_turn, tell_applicant, tell_signer
 from communs.dossiers.queries import dossier_for
 from communs.dossiers.sealing import seal_of
 from communs.organisations.queries import addresses_of
+from communs.webhooks.enums import EventKind
 
 NAME_LENGTH = 400
 
@@ -81,6 +83,7 @@ def refuse(person: Person, number: int, reason: str) -> Cosignature:
         own.save(update_fields=["refused_at", "reason"])
         record(dossier, "refuse_to_sign", actor=person, data={"role": own.role})
         tell_applicant(dossier, "refused", own, reason=own.reason)
+        announce(dossier, EventKind.SIGNATURE_REFUSED, signature=own.pk)
     return own
 
 

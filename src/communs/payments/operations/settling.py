@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from communs.dossiers.errors import FilingClosed, Incomplete, Ineligible
 from communs.dossiers.models import Dossier
+from communs.dossiers.operations.announcing import announce
 from communs.dossiers.operations.filing import deposit_if_ready
 from communs.payments.enums import PaymentState, Reason
 from communs.payments.models import Payment
@@ -19,6 +20,7 @@ from communs.payments.operations.moving import move
 from communs.payments.operations.telling import tell_received
 from communs.payments.providers import Outcome, Report, provider_named
 from communs.payments.workflow import WORKFLOW
+from communs.webhooks.enums import EventKind
 
 LIFETIME = timedelta(hours=24)
 FORGOTTEN = timedelta(minutes=20)
@@ -45,7 +47,8 @@ def settle(pk: int, *, unless_asked_since: timedelta = timedelta()) -> Payment:
 @transaction.atomic
 def _write(payment: Payment, report: Report) -> Payment:
     # The dossier first, as every operation of a dossier does: two locks in one order cannot wait for each other.
-    dossier = Dossier.objects.select_for_update().filter(pk=payment.dossier_id).first()
+    locked = Dossier.objects.select_for_update(of=("self",)).select_related("demarche")
+    dossier = locked.filter(pk=payment.dossier_id).first()
     held = Payment.objects.select_for_update().get(pk=payment.pk)
     held.asked_at = timezone.now()
     verb, reason = _verdict(held, report)
@@ -80,7 +83,8 @@ def _agrees(payment: Payment, report: Report) -> bool:
 
 
 def _after_payment(dossier: Dossier, payment: Payment) -> None:
-    """Deposit the draft that waited for this payment; tell the applicant when it cannot be."""
+    """Tell that money came; deposit the draft that waited for it, or tell the applicant why it cannot be."""
+    announce(dossier, EventKind.PAID, payment=payment.pk)
     if dossier.is_deposited:
         tell_received(dossier, payment, "twice")
         return
