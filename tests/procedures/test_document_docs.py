@@ -33,5 +33,6 @@ def test_the_schema_is_published_and_knows_every_key(client: Client) -> None:
     schema = json.loads(client.get("/schemas/demarche.json").content)
     assert set(schema["properties"]) == {*HeaderForm.base_fields, *parts, "questionnaire", "tables"}
     assert schema["required"] == ["path", "title", "organisation", "contact_email", "questionnaire"]
+    assert schema["properties"]["cosigning"] == {"$ref": "#/$defs/Cosigning"}
     assert {"GroupEntry", "Wording", "Words", "Section"} <= set(schema["$defs"])
     assert json.loads(CliRunner().invoke(command, ["schema"]).output) == schema

@@ -25,6 +25,7 @@ from communs.procedures.operations.fees import (
     keep_tariff,
     raise_tariff,
     remove_tariff,
+    replace_tariffs,
     set_fee,
 )
 from communs.procedures.operations.groups import RuleRefusedError
@@ -58,6 +59,7 @@ FORM: dict[str, Any] = {
         }
     ]
 }
+EMPTY_FORM: dict[str, Any] = {"sections": [{"id": "main", "fields": [FORM["sections"][0]["fields"][0]]}]}
 MANY = {"op": "≥", "field": "seats", "value": 10}
 SOME = {"op": "≥", "field": "seats", "value": 5}
 
@@ -171,6 +173,20 @@ class TestChoosing:
             keep_tariff(demarche, None, when, 100, by=by)
         assert Fee.objects.get().tariffs == []
 
+    def test_a_published_demarche_reads_only_what_its_applicants_are_asked(self, db: None) -> None:
+        published = RevisionFactory.create(document=EMPTY_FORM)
+        demarche = DemarcheFactory.create(published_revision=published, draft_revision=RevisionFactory(document=FORM))
+        by_field = FeeChoice(FeeKind.FIELD, "Droit", "006382", FeeMode.REAL, field="seats")
+        with pytest.raises(FeeRefused) as refused:
+            set_fee(demarche, by_field, by=None)
+        assert (refused.value.part, stored(demarche)) == ("field", None)
+        set_fee(demarche, FeeChoice(FeeKind.TARIFFS, "Droit", "006382", FeeMode.REAL), by=None)
+        with pytest.raises(FeeRefused):
+            keep_tariff(demarche, None, SOME, 100, by=None)
+        with pytest.raises(FeeRefused):
+            replace_tariffs(demarche, [(SOME, 100)], by=None)
+        assert Fee.objects.get().tariffs == []
+
     def test_a_free_demarche_has_no_tariff(self, demarche: Demarche) -> None:
         with pytest.raises(FeeRefused):
             keep_tariff(demarche, None, SOME, 100, by=None)
@@ -200,6 +216,7 @@ class TestAround:
         [
             ({"kind": "fixed", "amount": 500, "mode": "W"}, 0),
             ({"kind": "fixed", "amount": 500, "mode": "T"}, 1),
+            ({"kind": "fixed", "amount": 0, "mode": "T"}, 0),
             ({"kind": "field", "field": "seats", "mode": "W"}, 0),
             ({"kind": "field", "field": "total", "mode": "W"}, 0),
             ({"kind": "field", "field": "town", "mode": "W"}, 1),
@@ -226,6 +243,12 @@ class TestAround:
         parts["fee"].copy(demarche, target, None)
         parts["fee"].copy(DraftDemarcheFactory.create(), target, None)
         assert stored(target) == {**(stored(demarche) or {}), "mode": "T"}
+
+    def test_what_was_a_fee_once_is_not_copied(self, demarche: Demarche) -> None:
+        Fee.objects.create(demarche=demarche, kind="fixed", amount=0, subject="x", client_number="006382", mode="W")
+        target = DraftDemarcheFactory.create()
+        parts["fee"].copy(demarche, target, None)
+        assert stored(target) is None
 
 
 class TestDocuments:

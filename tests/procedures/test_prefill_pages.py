@@ -53,6 +53,16 @@ def value_of(response: Any, name: str) -> str:  # noqa: ANN401 - idem
     return str(element.get("value") or (element.text or "").lstrip("\n"))
 
 
+def test_a_demarche_without_a_form_sends_to_the_form(client: Client) -> None:
+    demarche = DraftDemarcheFactory.create(draft_revision=None)
+    client.force_login(DemarcheAdministratorFactory.create(demarche=demarche).person)
+    page = client.get(f"/administration/demarches/{demarche.pk}/preremplissage")
+    assert (page.status_code, page.headers.get("Location")) == (
+        302,
+        f"/administration/demarches/{demarche.pk}/formulaire",
+    )
+
+
 def test_the_link_that_is_built_prefills_the_dossier(client: Client, demarche: Demarche) -> None:
     url = f"/preremplir/{demarche.path}"
     assert_valid_html(client.get(url))

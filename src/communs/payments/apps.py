@@ -57,7 +57,8 @@ def _is_connected(demarche: "Demarche") -> "Iterator[Finding]":
     from communs.procedures.administration import Finding
     from communs.procedures.fees.amount import fee_of
 
-    if fee_of(demarche) and not current().is_configured:
+    fee = fee_of(demarche)
+    if fee and not fee.is_free and not current().is_configured:
         yield Finding(
             gettext("Le service de paiement n’est pas configuré sur cette plateforme : demandez-le à son exploitant.")
         )

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django import forms
 
+from communs.procedures.cosigning import Cosigning
 from communs.procedures.document_parts import parts
 from communs.procedures.document_tables import MOST_TABLES
 from communs.procedures.enums import LabelColour
@@ -24,6 +25,7 @@ def document_schema() -> dict[str, Any]:
     kinds = {
         "questionnaire": Questionnaire,
         "ineligibility": Condition,
+        "cosigning": Cosigning,
         **{name: part.kind for name, part in parts.items()},
     }
     schemas, definitions = msgspec.json.schema_components(kinds.values(), ref_template=REFERENCE)

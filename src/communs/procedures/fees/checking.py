@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def can_be_asked(demarche: Demarche) -> Iterator[Finding]:
     """The fee reads what the form asks, and asks for real money."""
     fee, form = fee_of(demarche), form_of(demarche)
-    if fee is None:
+    if fee is None or fee.is_free:
         return
     if fee.mode != FeeMode.REAL:
         yield Finding(_("Les frais sont en mode test : passez-les en mode réel avant de publier."))

@@ -14,18 +14,19 @@ from communs.questionnaires.schema import condition_to_builtins
 def bring_fee(demarche: Demarche, wanted: FeeEntry, by: Person | None) -> bool:
     """Give the demarche this fee; a new one is in test mode, an existing one keeps its mode.
 
-    Raises `PartRefusedError` when a published demarche would begin with a test.
+    Raises `PartRefusedError` when a published demarche would begin with a test, or read what its published form does not
+    ask: the form is published first.
     """
     if wanted == entry_of(demarche):
         return False
     held = fee_of(demarche)
     try:
         set_fee(demarche, _choice(wanted, FeeMode(held.mode) if held else FeeMode.TEST), by=by)
+        if wanted.tariffs or (held and held.tariffs and wanted.kind != NONE):
+            pairs = [(condition_to_builtins(one.when), one.amount) for one in wanted.tariffs]
+            replace_tariffs(demarche, pairs, by=by)
     except FeeRefused as refused:
         raise PartRefusedError(Issue("fee", str(refused))) from None
-    if wanted.tariffs or (held and held.tariffs and wanted.kind != NONE):
-        pairs = [(condition_to_builtins(one.when), one.amount) for one in wanted.tariffs]
-        replace_tariffs(demarche, pairs, by=by)
     return True
 
 

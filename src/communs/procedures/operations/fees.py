@@ -1,9 +1,10 @@
 """Choosing what a demarche makes its applicants pay."""
 
+import functools
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.forms.models import model_to_dict
@@ -12,15 +13,25 @@ from django.utils.translation import gettext as _
 from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.procedures.enums import FeeKind, FeeMode
-from communs.procedures.fees.amount import fee_of
+from communs.procedures.fees.amount import fee_of, holds_an_amount
 from communs.procedures.models import Demarche, Fee
 from communs.procedures.operations.groups import checked_rule
+from communs.questionnaires.conditions.checking import complaints
+from communs.questionnaires.queries import compiled_of
+from communs.questionnaires.schema import convert_condition
+
+if TYPE_CHECKING:
+    from communs.questionnaires.compiled import CompiledQuestionnaire
 
 MOST_TARIFFS = 20
 
 
 class FeeRefused(Exception):  # noqa: N818 - it names what happened
-    """The fee cannot be so: the message says why; nothing changed."""
+    """The fee cannot be so: the message says why, `part` what of it is meant; nothing changed."""
+
+    def __init__(self, message: str, part: str = "mode") -> None:
+        super().__init__(message)
+        self.part = part
 
 
 @dataclass(frozen=True)
@@ -39,11 +50,15 @@ class FeeChoice:
 def set_fee(demarche: Demarche, choice: FeeChoice | None, *, by: Person | None) -> None:
     """Give a demarche this fee, or none. It serves the payments to come; what was paid stays paid. Tariffs are kept.
 
-    A demarche that was published keeps a fee of 0 where it had one, so that its payments are still shown. Writes an audit row, none when nothing changes. Raises `FeeRefused` when a published demarche would go back to a test.
+    A demarche that was published keeps a fee of 0 where it had one, so that its payments are still shown. Writes an
+    audit row, none when nothing changes. Raises `FeeRefused` when a published demarche would go back to a test, or would
+    read a field that its published form does not have: everybody would file for nothing.
     """
     held = _locked(demarche)
     if choice and choice.mode != FeeMode.REAL and held.published_at is not None:
         raise FeeRefused(_("La démarche a été publiée : ses frais ne reviennent pas en mode test."))
+    if choice and choice.kind == FeeKind.FIELD:
+        _read_in_the_published(held, functools.partial(_holds, choice.field))
     fee = fee_of(held)
     former = model_to_dict(fee, exclude=["id", "demarche"]) if fee else None
     if choice is None and fee and held.published_at is not None:
@@ -64,13 +79,14 @@ def keep_tariff(
 ) -> None:
     """Write one tariff, a new and last one without `tariff`. Writes an audit row.
 
-    Raises `FeeRefused` (no condition, too many, gone meanwhile) and `RuleRefusedError` for a condition that the form
+    Raises `FeeRefused` (no condition, too many, gone meanwhile, not answered by the published form) and `RuleRefusedError` for a condition that the form
     cannot answer.
     """
     fee = _fee(demarche)
     checked = checked_rule(demarche, when)
     if checked is None:
         raise FeeRefused(_("Écrivez la condition de ce tarif : sans condition, c’est le montant des autres cas."))
+    _read_in_the_published(fee.demarche, lambda form: not list(complaints(convert_condition(checked), form)))
     if tariff is None:
         if len(fee.tariffs) >= MOST_TARIFFS:
             raise FeeRefused(_("Une démarche a %(most)s tarifs au plus.") % {"most": MOST_TARIFFS})
@@ -86,8 +102,10 @@ def keep_tariff(
 
 @transaction.atomic
 def replace_tariffs(demarche: Demarche, tariffs: Iterable[tuple[Mapping[str, Any], int]], *, by: Person | None) -> None:
-    """Make these the tariffs, in this order, each a checked condition and cents. Writes an audit row."""
-    fee = _fee(demarche)
+    """Make these the tariffs, in this order, each a checked condition and cents. Writes an audit row. Raises `FeeRefused`."""
+    fee, tariffs = _fee(demarche), list(tariffs)
+    conditions = [convert_condition(when) for when, _cents in tariffs]
+    _read_in_the_published(fee.demarche, lambda form: not any(list(complaints(one, form)) for one in conditions))
     fee.tariffs = [{"id": secrets.token_hex(4), "when": dict(when), "amount": cents} for when, cents in tariffs]
     fee.save(update_fields=["tariffs"])
     record(demarche, "set_tariffs", actor=by, data={"tariffs": fee.tariffs})
@@ -117,11 +135,25 @@ def raise_tariff(demarche: Demarche, tariff: str, *, by: Person | None) -> None:
 
 
 def copy_fee(source: Demarche, target: Demarche, by: Person | None) -> None:
-    """Give a new demarche the fee of another one, in test mode. In the caller's transaction."""
+    """Give a new demarche the fee of another one, in test mode; what was a fee once is none. In the caller's transaction."""
     found = Fee.objects.filter(demarche=source).first()
-    if found:
+    if found and not found.is_free:
         found.pk, found.demarche, found.mode = None, target, FeeMode.TEST
         found.save(force_insert=True)
+
+
+def _read_in_the_published(demarche: Demarche, can_be_read: "Callable[[CompiledQuestionnaire], bool]") -> None:
+    """Refuse what the applicants of today would not be asked; a demarche in preparation has none."""
+    revision = demarche.published_revision
+    if revision and not can_be_read(compiled_of(revision)):
+        said = _(
+            "Le formulaire publié ne pose pas encore cette question : publiez d’abord celui qui est en préparation."
+        )
+        raise FeeRefused(said, "field")
+
+
+def _holds(name: str, form: "CompiledQuestionnaire") -> bool:
+    return any(field.id == name and holds_an_amount(field) for field in form.fields)
 
 
 def _locked(demarche: Demarche) -> Demarche:

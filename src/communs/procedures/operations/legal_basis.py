@@ -1,11 +1,11 @@
 """The text on which a demarche is founded, as a file."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from communs.accounts.models import Person
 from communs.core.audit import record
-from communs.core.files import Accept, StoredFile, attach, content_of, discard, store
+from communs.core.files import Accept, StoredFile, attach, discard, duplicate, store
 from communs.procedures.models import Demarche
 
 MAX_BYTES = 20_000_000
@@ -18,11 +18,7 @@ def keep_legal_basis(demarche: Demarche, upload: "UploadedFile[bytes]", *, by: P
     Writes an audit row. Raises `FileRefused` for what is no document of 20 MB at most, whatever its name says; nothing
     changes then.
     """
-    file = store(upload, by=by, accept=Accept.DOCUMENT, max_bytes=MAX_BYTES)
-    attach(file, demarche)
-    _replace(demarche, file)
-    record(demarche, "legal_basis", actor=by, data={"file": str(file.pk), "name": file.name})
-    return file
+    return _keep(demarche, store(upload, by=by, accept=Accept.DOCUMENT, max_bytes=MAX_BYTES), by)
 
 
 @transaction.atomic
@@ -37,8 +33,14 @@ def copy_legal_basis(source: Demarche, target: Demarche, by: Person | None) -> N
     """Give the document of one demarche to another one: a copy of its own. One that is not clean stays behind."""
     file = source.legal_basis_file
     if file and file.is_clean:
-        copy = SimpleUploadedFile(file.name, content_of(file), file.content_type)
-        keep_legal_basis(target, copy, by=by)
+        _keep(target, duplicate(file, by=by), by)
+
+
+def _keep(demarche: Demarche, file: StoredFile, by: Person | None) -> StoredFile:
+    attach(file, demarche)
+    _replace(demarche, file)
+    record(demarche, "legal_basis", actor=by, data={"file": str(file.pk), "name": file.name})
+    return file
 
 
 def _replace(demarche: Demarche, file: StoredFile | None) -> None:

@@ -40,7 +40,7 @@ def fee(request: HttpRequest, pk: int) -> HttpResponse:
             return _page(request, demarche, form, 422)
         operations.set_fee(demarche, form.choice(), by=request.user)  # type: ignore[arg-type]
     except operations.FeeRefused as refused:
-        form.add_error("mode", str(refused))
+        form.add_error(refused.part, str(refused))
         return _page(request, demarche, form, 422)
     messages.success(request, _("C’est enregistré."))
     return redirect("procedures:fee", pk)

@@ -46,7 +46,8 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
     demarche = demarche_for(request.user, pk)  # type: ignore[arg-type]
     form = _form_of(demarche)
     if form is None:
-        raise Http404
+        messages.error(request, _("Donnez d’abord un formulaire à la démarche : un lien préremplit ses champs."))
+        return redirect("procedures:form", pk)
     if key := request.POST.get("forget", ""):
         if key.isdecimal() and len(key) <= LONGEST_KEY:
             forget_link(demarche, int(key), by=request.user)  # type: ignore[arg-type]
