@@ -23,6 +23,7 @@ office: list[URLPattern | URLResolver] = [
     path(f"{OFFICE}envois/<int:mailing_id>/pause/", mailings.pause, name="pause-mailing"),
     path(f"{OFFICE}envois/<int:mailing_id>/reprendre/", mailings.resume, name="resume-mailing"),
     path(f"{OFFICE}envois/<int:mailing_id>/annuler/", mailings.cancel, name="cancel-mailing"),
+    path(f"{OFFICE}envois/<int:mailing_id>/renvoyer/", mailings.send_again, name="send-mailing-again"),
     path(f"{OFFICE}envois/<int:mailing_id>/fermer-les-liens/", mailings.revoke, name="revoke-links"),
 ]
 

@@ -14,6 +14,7 @@ from communs.core.jobs.operations import care
 from communs.core.jobs.queries import counts, jobs_page
 
 RUNS: list[int] = []
+DEAD: list[int] = []
 
 
 @job
@@ -27,6 +28,11 @@ def break_down(*, number: int) -> None:
     raise RuntimeError(f"broken {number}")
 
 
+@break_down.when_dead
+def bury(*, number: int) -> None:
+    DEAD.append(number)
+
+
 @job
 def give_up() -> None:
     raise GiveUp("useless")
@@ -35,6 +41,7 @@ def give_up() -> None:
 @pytest.fixture(autouse=True)
 def _no_runs() -> None:
     RUNS.clear()
+    DEAD.clear()
 
 
 @pytest.mark.django_db
@@ -88,6 +95,34 @@ def test_a_failing_job_comes_back_with_growing_waits_then_is_dead(run_jobs: Call
     assert (line.queue, line.arguments, line.attempts) == ("mail", {"number": 1}, 3)
     assert line.last_failure.error == "RuntimeError: broken 1"
     assert [failure.attempt for failure in Failure.objects.order_by("id")] == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_who_wants_to_know_learns_of_a_death_once(run_jobs: Callable[..., int]) -> None:
+    told = []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        number = break_down.defer(number=4)
+        for _ in range(4):
+            run_jobs(reraise=False)
+            told.append(list(DEAD))
+            clock.shift(timedelta(hours=1))
+        assert told == [[], [], [4], [4]]
+        care.retry(number)
+        run_jobs(reraise=False)
+    assert DEAD == [4, 4]
+
+
+@pytest.mark.django_db
+def test_a_job_that_brings_its_workers_down_is_told_dead_too() -> None:
+    number = break_down.defer(number=5)
+    for attempts, dead in ((6, []), (7, [5])):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s", [attempts, number]
+            )
+        assert care.take_up_stalled(30) == 1
+        assert dead == DEAD
+    assert counts() == {"failed": 1, "todo": 0, "doing": 0}
 
 
 @pytest.mark.django_db

@@ -13,7 +13,8 @@ from hypothesis import settings as property_settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from communs.core.jobs.queries import counts
+from communs.core.jobs.operations import care
+from communs.core.jobs.queries import counts, jobs_page
 from communs.core.mail import rendering, send
 from communs.core.mail.models import Message
 from communs.core.mail.rendering import MissingTemplate, render
@@ -89,6 +90,29 @@ def test_a_temporary_refusal_is_tried_again(server: Server, run_jobs: Callable[.
         assert run_jobs() == 1
     message.refresh_from_db()
     assert (message.state, message.attempts, message.error, len(server.received)) == ("sent", 2, "", 1)
+
+
+def test_a_message_that_is_never_taken_fails_in_the_end_and_may_be_retried(
+    server: Server, run_jobs: Callable[..., int]
+) -> None:
+    server.answers = ["451 4.3.0 Come back later"] * 9
+    message = send("hello", to="zoe@example.org", context=CONTEXT)
+    states = []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _ in range(8):
+            assert run_jobs(reraise=False) == 1
+            message.refresh_from_db()
+            states.append(message.state)
+            clock.shift(timedelta(hours=7))
+    assert states == ["queued"] * 7 + ["failed"]
+    assert ("Come back later" in message.error, counts()["failed"]) == (True, 1)
+    (dead,) = jobs_page("failed").rows
+    for state in ("failed", "sent"):
+        care.retry(dead.number)
+        assert run_jobs(reraise=False) == 1
+        message.refresh_from_db()
+        assert message.state == state
+    assert (len(server.received), counts()["failed"]) == (1, 0)
 
 
 def test_a_permanent_refusal_ends_in_a_dead_job(server: Server, run_jobs: Callable[..., int]) -> None:

@@ -256,6 +256,77 @@ def test_an_address_that_does_not_exist_is_suspended(server: Server, run_jobs: R
     assert (states(mailing), state_of(mailing)) == ({"failed": 2}, "sent")
 
 
+def never_taken(server: Server, run_jobs: Run, officer: Person) -> Mailing:
+    """A mailing to two journalists, one of whose servers never takes anything for the moment."""
+    for name in ("camille", "zoe"):
+        press.journalist(f"{name}@media.example")
+    server.refused = {"zoe@media.example": "450 4.2.0 Greylisted"}
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        mailing = confirmed(make.press_release(), officer)
+        for _ in range(8):
+            assert state_of(mailing) == "sending"
+            run_jobs(reraise=False)
+            clock.shift(timedelta(hours=7))
+    return mailing
+
+
+def test_a_letter_that_is_never_taken_ends_its_mailing(
+    client: Client, server: Server, run_jobs: Run, officer: Person
+) -> None:
+    mailing = never_taken(server, run_jobs, officer)
+    assert (state_of(mailing), states(mailing)) == ("sent", {"sent": 1, "failed": 1})
+    letter = mailing.letters.get(state="failed")
+    assert letter.journalist is not None
+    assert (letter.journalist.email, letter.journalist.state) == ("zoe@media.example", "active")
+    assert "4.2.0 Greylisted" in letter.error
+    client.force_login(officer)
+    page = client.get(f"/redaction-presse/envois/{mailing.pk}/").content.decode()
+    faults = page[page.index("Lettres qui ne sont pas arrivées") :]
+    assert ("zoe@media.example" in faults, "camille@media.example" in faults) == (True, False)
+    assert "Envoyer de nouveau à 1 adresse" in faults
+
+
+def test_what_could_not_be_delivered_is_sent_again_to_nobody_else(
+    client: Client, server: Server, run_jobs: Run, officer: Person
+) -> None:
+    mailing = never_taken(server, run_jobs, officer)
+    server.refused = {}
+    client.force_login(officer)
+    address = f"/redaction-presse/envois/{mailing.pk}/"
+    for _ in range(2):
+        assert client.post(f"{address}renvoyer/")["Location"] == address
+    assert (state_of(mailing), states(mailing)) == ("sending", {"sent": 1, "queued": 1})
+    run_jobs()
+    assert [got["To"] for got in server.received] == ["camille@media.example", "zoe@media.example"]
+    assert (state_of(mailing), states(mailing)) == ("sent", {"sent": 2})
+    assert "Envoyer de nouveau" not in client.get(address).content.decode()
+    assert [entry.verb for entry in trail(mailing)] == [
+        "prepare_mailing",
+        "confirm_mailing",
+        "end_mailing",
+        "send_mailing_again",
+        "end_mailing",
+    ]
+
+
+def test_a_mailing_is_sent_again_only_once_it_ended_and_to_somebody(
+    server: Server, run_jobs: Run, officer: Person
+) -> None:
+    mailing = never_taken(server, run_jobs, officer)
+    draft = press.mailing(make.press_release(), by=officer)
+    with pytest.raises(WrongState):
+        mailings.send_again(draft, by=officer)
+    Journalist.objects.filter(email="zoe@media.example").update(state="suspended", suspension="congé")
+    with pytest.raises(NobodyToWriteTo):
+        mailings.send_again(mailing, by=officer)
+    Journalist.objects.update(state="active", suspension="")
+    Entry.objects.filter(pk=mailing.entry_id).update(live=False)
+    with pytest.raises(NotPublished):
+        mailings.send_again(mailing, by=officer)
+    assert (state_of(mailing), states(mailing), len(server.received)) == ("sent", {"sent": 1, "failed": 1}, 1)
+
+
 def test_an_attempt_is_marked_and_goes_to_who_prepares(server: Server, run_jobs: Run, officer: Person) -> None:
     press.journalist()
     mailing = press.mailing(full_release(), by=officer)

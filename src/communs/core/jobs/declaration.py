@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.retry import BaseRetryStrategy
 from procrastinate.tasks import Task
 
-from communs.core.jobs.failures import watched
+from communs.core.jobs.failures import deaths, watched
 from communs.core.jobs.retry import Backoff
 
 QUEUES = ("default", "mail", "documents", "maintenance")
@@ -53,6 +53,14 @@ class Job:
                 return self.task.configure(queueing_lock=f"{self.name}:{key}", schedule_at=at).defer(**arguments)
         except AlreadyEnqueued:
             return None
+
+    def when_dead(self, function: Function) -> Function:
+        """Have `function` called with the job's arguments once a run failed for the last time; a decorator.
+
+        Called after the error is kept, in no transaction of the job's. A job that somebody retries may die again.
+        """
+        deaths[self.name] = function
+        return function
 
     def _run(self, timestamp: int | None = None, **arguments: Any) -> Any:  # noqa: ANN401 - the function's own types
         return self.function(**arguments)

@@ -1,7 +1,7 @@
 """Remembering why a job failed, next to the queue."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from procrastinate import JobContext
@@ -11,6 +11,8 @@ from procrastinate.worker import Worker
 from communs.core.audit.context import request_id
 
 LONGEST = 20_000
+#: What is called with the arguments of a job that is dead, by the job's name (see `Job.when_dead`).
+deaths: dict[str, Callable[..., Any]] = {}
 
 
 def watched(call: Callable[[], Any], context: JobContext, worker: Worker) -> Any:  # noqa: ANN401 - any job's result
@@ -20,9 +22,18 @@ def watched(call: Callable[[], Any], context: JobContext, worker: Worker) -> Any
         return call()
     except Exception as error:
         keep(context.job, error)
+        name = context.job.task_name
+        if context.app.tasks[name].get_retry_exception(exception=error, job=context.job) is None:
+            tell_death(name, context.job.task_kwargs)
         raise
     finally:
         request_id.reset(token)
+
+
+def tell_death(name: str, arguments: Mapping[str, Any]) -> None:
+    """Tell who wants to know that a job of this name is dead: it will not run again by itself."""
+    if name in deaths:
+        deaths[name](**arguments)
 
 
 def keep(job: Job, error: BaseException) -> None:

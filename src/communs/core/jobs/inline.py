@@ -10,7 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as QueuedJob
 
-from communs.core.jobs.failures import keep
+from communs.core.jobs.failures import keep, tell_death
 
 TAKE = """
 UPDATE procrastinate_jobs SET status = 'doing' WHERE id = (
@@ -69,6 +69,7 @@ def _settle_failure(job: QueuedJob, error: Exception) -> None:
     retry = app.tasks[job.task_name].get_retry_exception(exception=error, job=job)
     if retry is None:
         _call("procrastinate_finish_job_v1(%s, 'failed', false)", job.id)
+        tell_death(job.task_name, _arguments(job))
     else:
         _call("procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", job.id, retry.retry_decision.retry_at)
 

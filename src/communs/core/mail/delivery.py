@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from communs.core.files import StoredFile
 
 PERMANENT = 500
-#: `told(message)` learns, in the transaction that writes it, that a message was sent or refused for good; its state says
-#: which and its `error` what the server answered. Rooms register under the purpose (or the template) of their messages.
+#: `told(message)` learns, in the transaction that writes it, that a message was sent, refused for good or given up; its
+#: state says which and its `error` what the server answered. Rooms register under the purpose (or the template) of their messages.
 outcomes: "Registry[Callable[[Message], None]]" = Registry("observer of messages")
 
 
@@ -51,6 +51,20 @@ def deliver_message(key: str) -> None:
     if permanent:
         raise Refused(str(error)) from error
     raise error
+
+
+@transaction.atomic
+def give_up(key: str) -> None:
+    """Mark as failed a message whose delivery is not tried again, and tell its room; its last error stays.
+
+    Nothing happens to one that was sent, refused for good or deleted.
+    """
+    message = Message.objects.select_for_update().filter(pk=key, state=Message.State.QUEUED).first()
+    if message is None:
+        return
+    message.state = Message.State.FAILED
+    message.save(update_fields=["state"])
+    _tell(message)
 
 
 def _attempt(key: str) -> Exception | None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from communs.core.jobs import GiveUp, job, periodic
-from communs.core.mail.delivery import Refused, deliver_message
+from communs.core.mail.delivery import Refused, deliver_message, give_up
 from communs.core.mail.models import Message
 
 FAILED_KEPT = timedelta(days=14)
@@ -21,9 +21,15 @@ def deliver(*, message: str) -> None:
         raise GiveUp(str(refusal)) from refusal
 
 
+@deliver.when_dead
+def give_up_delivery(*, message: str) -> None:
+    """Mark as failed a message that the mail server never took, so that nobody waits for it."""
+    give_up(message)
+
+
 @periodic("37 3 * * *")
 def purge_old_messages() -> None:
-    """Forget that messages were sent after `MAIL_RETENTION_DAYS`, and the refused ones, with their values, in 14 days.
+    """Forget that messages were sent after `MAIL_RETENTION_DAYS`, and the refused or given up ones, with values, in 14 days.
 
     Nothing is lost: what a message said stands where it was written, and its row names somebody.
     """

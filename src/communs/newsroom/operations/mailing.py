@@ -20,7 +20,7 @@ from communs.newsroom.models import Entry, Letter, Mailing, PrivateLink, Term
 from communs.newsroom.operations.letters import hand
 from communs.newsroom.press.letterhead import sender
 from communs.newsroom.press.letters import Private, letter_of
-from communs.newsroom.press.queries import audience, sendable
+from communs.newsroom.press.queries import audience, failed_letters, sendable
 from communs.newsroom.press.refusals import (
     AlreadyConfirmed,
     AudienceChanged,
@@ -115,6 +115,24 @@ def resume(mailing: Mailing, *, by: Person) -> None:
 
 
 @transaction.atomic
+def send_again(mailing: Mailing, *, by: Person) -> int:
+    """Send once more the letters of an ended mailing that could not be delivered; return how many.
+
+    Whoever left or was suspended since is left out. Raises `WrongState`, `NotPublished`, `NobodyToWriteTo`.
+    """
+    found = _locked(mailing, MailingState.SENT)
+    if sendable(found.entry) is None:
+        raise NotPublished
+    count = failed_letters(found).update(state=LetterState.QUEUED, handed_at=None, message_id="", error="")
+    if not count:
+        raise NobodyToWriteTo
+    found.ended_at = None
+    _start(found)
+    record(found, "send_mailing_again", actor=by, data={"recipients": count})
+    return count
+
+
+@transaction.atomic
 def cancel(mailing: Mailing, *, by: Person) -> None:
     """Give up what has not left. Raises `WrongState`."""
     found = _locked(mailing, MailingState.DRAFT, MailingState.SENDING, MailingState.PAUSED)
@@ -178,7 +196,7 @@ def _start(mailing: Mailing, at: datetime | None = None) -> None:
     from communs.newsroom.jobs.press import send_mailing_batch
 
     mailing.state, mailing.turn, mailing.stopped_by = MailingState.SENDING, mailing.turn + 1, ""
-    mailing.save(update_fields=["state", "turn", "stopped_by", "confirmed_at", "confirmed_by"])
+    mailing.save(update_fields=["state", "turn", "stopped_by", "confirmed_at", "confirmed_by", "ended_at"])
     send_mailing_batch.defer_at(at or timezone.now(), mailing=mailing.pk, turn=mailing.turn)
 
 

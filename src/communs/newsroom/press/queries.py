@@ -68,6 +68,11 @@ def letter_counts(mailing: Mailing) -> dict[str, int]:
     return {state: found.get(state, 0) for state in LetterState.values}
 
 
+def failed_letters(mailing: Mailing) -> "QuerySet[Letter]":
+    """Return the letters of a mailing that were not delivered and whose journalist is still written to."""
+    return mailing.letters.filter(state=LetterState.FAILED, journalist__state=JournalistState.ACTIVE)
+
+
 def sendable(entry: Entry | None) -> Entry | None:
     """Return an entry as it may be sent now, as its own kind: published, under embargo or not, and not expired."""
     if entry is None:

@@ -77,13 +77,17 @@ def _instead(typed: Asked, better: str, chosen: Mapping[str, str], page: int) ->
 
 def _find(what: Asked, chosen: Mapping[str, str], page: int) -> Found:
     stems = _prepared(what)
-    matching = public_entries().annotate(year=ExtractYear("released_at"), place=F("event__place"))
-    if what.query is not None:
-        matching = matching.filter(search=what.query)
+    matching = _holding(what).annotate(year=ExtractYear("released_at"), place=F("event__place"))
     counts = counted(matching.order_by().values("id", *FACETS), FACETS, chosen)
     start = (page - 1) * PAGE
     entries = list(ranked(what, _chosen(matching, chosen))[start : start + PAGE]) if counts.total else []
     return Found(what, entries, counts, page, stems if entries else (), chosen=dict(chosen))
+
+
+def _holding(what: Asked) -> QuerySet[Entry]:
+    """The visible entries that hold the words; all of them when no word is asked."""
+    rows = public_entries()
+    return rows if what.query is None else rows.filter(search=what.query)
 
 
 def _chosen(matching: QuerySet[Entry], chosen: Mapping[str, str]) -> QuerySet[Entry]:
@@ -92,16 +96,16 @@ def _chosen(matching: QuerySet[Entry], chosen: Mapping[str, str]) -> QuerySet[En
 
 
 def ranked(what: Asked, among: QuerySet[Entry] | None = None) -> QuerySet[Entry]:
-    """Return what a search finds, the most relevant first.
+    """Return what a search finds, the most relevant first; `among` is what holds the words already.
 
     Only the best candidates are ranked (`RANKED`): those with the words in their titles, then the latest. Reading the
     words of every entry that matches would cost more than it tells.
     """
-    rows = public_entries() if among is None else among
+    rows = _holding(what) if among is None else among
     if what.query is None:
         return rows.order_by("-released_at", "-pk")
     in_title = Case(When(Q(search_headline=what.query), then=Value(1)), default=Value(0), output_field=IntegerField())
-    matching = rows.filter(search=what.query).annotate(in_title=in_title)
+    matching = rows.annotate(in_title=in_title)
     best = matching.order_by("-in_title", "-released_at", "-pk").values("pk")[:RANKED]
     rank = SearchRank(F("search"), what.query, weights=WEIGHTS)
     found: QuerySet[Any] = Entry.objects.filter(pk__in=best).defer(*UNSHOWN).annotate(rank=rank)

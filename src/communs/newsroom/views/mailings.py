@@ -133,6 +133,15 @@ def resume(request: HttpRequest, mailing_id: int) -> HttpResponse:
 
 @allowed(is_press_officer)
 @require_POST
+def send_again(request: HttpRequest, mailing_id: int) -> HttpResponse:
+    """Send once more what could not be delivered."""
+    mailing = get_object_or_404(Mailing, pk=mailing_id)
+    said = _("Les lettres qui n’avaient pas pu être remises repartent.")
+    return _done(request, mailing, lambda: operations.send_again(mailing, by=officer(request)), said)
+
+
+@allowed(is_press_officer)
+@require_POST
 def cancel(request: HttpRequest, mailing_id: int) -> HttpResponse:
     """Give up what has not left."""
     return _moved(request, mailing_id, operations.cancel)
@@ -186,5 +195,6 @@ def _progress(request: HttpRequest, mailing: Mailing) -> HttpResponse:
         "mailing": mailing, "states": states, "total": total, "done": done, "faults": faults,
         "moving": mailing.state == MailingState.SENDING, "sample": content.content if content else None,
         "embargoed": bool(mailing.entry and queries.under_embargo(mailing.entry)),
+        "again": queries.failed_letters(mailing).count() if mailing.state == MailingState.SENT else 0,
     }  # fmt: skip
     return render(request, "newsroom/office/progress.html", context)

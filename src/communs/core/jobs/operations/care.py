@@ -1,10 +1,12 @@
 """Looking after the queue: dead jobs, stalled jobs, old traces."""
 
+import json
 from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
 
+from communs.core.jobs.failures import tell_death
 from communs.core.jobs.models import Failure
 
 KEPT = timedelta(days=90)
@@ -15,7 +17,7 @@ WITH dead AS (SELECT id FROM procrastinate_jobs WHERE id = %s AND status = 'fail
 SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM dead
 """
 STALLED = """
-SELECT jobs.id, jobs.attempts FROM procrastinate_jobs AS jobs
+SELECT jobs.id, jobs.attempts, jobs.task_name, jobs.args FROM procrastinate_jobs AS jobs
 WHERE jobs.status = 'doing' AND NOT EXISTS (
     SELECT FROM procrastinate_workers AS workers
     WHERE workers.id = jobs.worker_id AND workers.last_heartbeat > now() - make_interval(secs => %s))
@@ -47,9 +49,10 @@ def take_up_stalled(silence: float) -> int:
     with connection.cursor() as cursor:
         cursor.execute(STALLED, [silence])
         found = cursor.fetchall()
-        for number, attempts in found:
+        for number, attempts, name, arguments in found:
             if attempts + 1 >= LAST_CHANCE:
                 cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [number])
+                tell_death(name, json.loads(arguments) if isinstance(arguments, str) else arguments)
             else:
                 cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [number])
     return len(found)
