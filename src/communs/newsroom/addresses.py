@@ -3,12 +3,13 @@
 import re
 
 from django.conf import settings
-from django.urls import register_converter
+from django.urls import Resolver404, register_converter, resolve
 
 from communs.newsroom.enums import SectionKind
 
 EDITOR = "redaction/"
 MEDIA = "medias/"
+ENTRY = "newsroom:entry"
 LOCAL = re.compile(r'(<(?:a|img)\s(?:[^<>"]|"[^"]*")*?(?:href|src)=")(/[^"]*)')
 
 
@@ -27,6 +28,17 @@ class SectionConverter:
 
 
 register_converter(SectionConverter, "section")
+
+
+def is_reserved(section: str, slug: str) -> bool:
+    """Whether an address below a section is that of another page of the site, as `/actualites/recherche/` is.
+
+    The routes themselves tell it: a page that is added reserves its word.
+    """
+    try:
+        return resolve(f"/{section}/{slug}/").view_name != ENTRY
+    except Resolver404:
+        return False
 
 
 def absolute(address: str) -> str:

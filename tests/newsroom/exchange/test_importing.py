@@ -321,3 +321,22 @@ def test_losses_are_told_once_in_order() -> None:
     report = Report(created=["b", "a"], losses=[Loss("b", 2, "x"), Loss("a", 3, "y"), Loss("b", 2, "x")])
     assert report.ordered() == Report(created=["a", "b"], losses=[Loss("a", 3, "y"), Loss("b", 2, "x")])
     assert (Author.objects.count(), PressContact.objects.count()) == (0, 0)
+
+
+def test_a_file_never_takes_the_address_of_another_page(tmp_path: Path) -> None:
+    named = POST.replace("tags:", "slug: recherche\ntags:")
+    write(tmp_path, {"actualites/recherche.md": POST, "actualites/une.md": named, "communiques/recherche.md": POST})
+    report = import_folder(tmp_path, by=None, partial=True)
+    message = (
+        "« /actualites/recherche/ » est l’adresse d’une autre page du site : donnez un autre « slug » à ce contenu"
+    )
+    assert report.refused == [Loss("actualites/recherche.md", 1, message), Loss("actualites/une.md", 4, message)]
+    assert [entry.path_on_site for entry in Entry.objects.all()] == ["/espace-presse/recherche/"]
+
+
+def test_a_file_that_changes_never_moves_to_the_address_of_another_page(tmp_path: Path) -> None:
+    write(tmp_path, {"actualites/une.md": POST})
+    import_folder(tmp_path, by=None)
+    write(tmp_path, {"actualites/une.md": POST.replace("tags:", "slug: recherche\ntags:")})
+    report = import_folder(tmp_path, by=None)
+    assert ([loss.file for loss in report.refused], Entry.objects.get().slug) == (["actualites/une.md"], "une")

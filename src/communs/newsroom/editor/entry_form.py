@@ -11,7 +11,9 @@ from typing_extensions import override
 from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.models import Page
 
+from communs.newsroom.addresses import is_reserved
 from communs.newsroom.models import Entry
+from communs.newsroom.models.entries import SECTION_OF
 
 LONGEST = 240
 TWICE = timedelta(seconds=20)
@@ -21,7 +23,7 @@ class EntryForm(WagtailAdminPageForm):
     """An entry; the end of its address, unless somebody chose one, is what its title gives and is still free."""
 
     def clean_slug(self) -> str:
-        """Number an address that a title gives when another entry has it: two texts may bear one title."""
+        """Number an address that a title gives when another entry or page has it: two texts may bear one title."""
         slug: str = self.cleaned_data["slug"]
         given = slugify(self.data.get("headline", ""))
         if (self.instance.pk and self.instance.live) or slug != given[: len(slug)] or self._was_just_saved(slug):
@@ -44,6 +46,8 @@ class EntryForm(WagtailAdminPageForm):
         return self.instance.pk is None and drafts.exists()
 
     def _is_free(self, slug: str) -> bool:
+        if is_reserved(SECTION_OF[self.instance.KIND].value, slug):
+            return False
         free: bool = Page._slug_is_available(slug, self.parent_page, self.instance)  # noqa: SLF001 - Wagtail's own rule
         return free
 

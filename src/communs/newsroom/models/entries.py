@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from typing_extensions import override
 from wagtail.models import Page
 
 from communs.newsroom import blocks
+from communs.newsroom.addresses import is_reserved
 from communs.newsroom.body_field import BlocksField
 from communs.newsroom.enums import EntryKind, SectionKind, TermFamily
 from communs.newsroom.spaces import one_line
@@ -141,6 +143,14 @@ class Entry(Page):
         """Wagtail's own title is short and technical: it follows the headline."""
         self.follow_headline()
         super().full_clean(*args, **options)
+
+    @override
+    def clean(self) -> None:
+        """An entry never takes the address of another page of the site: nobody would read it there."""
+        super().clean()
+        if is_reserved(self.section.value, self.slug):
+            message = _("« %(slug)s » est l’adresse d’une autre page du site : choisissez-en une autre.")
+            raise ValidationError({"slug": ValidationError(message, "reserved", {"slug": self.slug})})
 
     @override
     def minimal_clean(self) -> None:

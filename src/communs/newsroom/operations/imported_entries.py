@@ -15,6 +15,7 @@ from wagtail.models import Revision
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.newsroom.addresses import is_reserved
 from communs.newsroom.enums import EntryKind, TermFamily
 from communs.newsroom.exchange.block_media import Block, with_rows
 from communs.newsroom.exchange.mapping import Mapped, mapped
@@ -54,9 +55,13 @@ class Shelf:
 
 
 def create(post: Mapped, digest: str, original: Entry | None, shelf: Shelf) -> Entry:
-    """Create the entry of a post, with its first revision, published if the post is, and write the journal."""
+    """Create the entry of a post, with its first revision, published if the post is, and write the journal.
+
+    Raises `RefusedFileError` when another page of the site has the address.
+    """
     entry = MODELS[post.kind]()
     section = SECTION_OF[post.kind].value
+    _check_address(section, post)
     entry.slug = shelf.free_slug(section, post.slug)
     entry.kind, entry.imported_from = post.kind, post.path
     _fill(entry, post, digest, original, shelf)
@@ -95,8 +100,17 @@ def _move(entry: Entry, post: Mapped, shelf: Shelf) -> None:
     source = source_from(entry.front_matter)
     before = mapped(source.as_post(post.path)).slug if source else post.slug
     if before != post.slug:
+        _check_address(entry.section.value, post)
         post.former.append(entry.path_on_site)
         entry.slug = shelf.free_slug(entry.section.value, post.slug)
+
+
+def _check_address(section: str, post: Mapped) -> None:
+    if is_reserved(section, post.slug):
+        document = post.post.document
+        line = next((line for key in ("permalink", "slug") if (line := document.line_of(key)) > 1), 1)
+        message = _("« %(address)s » est l’adresse d’une autre page du site : donnez un autre « slug » à ce contenu")
+        raise RefusedFileError(post.path, line, message % {"address": f"/{section}/{post.slug}/"})
 
 
 def _check_unedited(entry: Entry, post: Mapped) -> None:
