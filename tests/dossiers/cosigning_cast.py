@@ -100,7 +100,7 @@ def scene(*signers: Cosigner, in_order: bool = True, **answers: object) -> Scene
 
 def letters() -> list[Mail]:
     """The letters in the order in which they were written, even when the clock stands still."""
-    return list(Mail.objects.order_by(RawSQL("ctid", ())))
+    return list(Mail.objects.order_by("created_at", RawSQL("ctid", ())))
 
 
 def link_to(person: Person) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from communs.core.audit import trail
-from communs.core.files import StoredFile
+from communs.core.files import StoredFile, attach, attached_files, store
 from communs.dossiers.cosigning import given_signatures
 from communs.dossiers.documents import whole
 from communs.dossiers.enums import State
@@ -20,8 +20,9 @@ from communs.dossiers.errors import FilingClosed, LinkRefused, SignatureRefused,
 from communs.dossiers.jobs import chase_signature, chase_signatures
 from communs.dossiers.models import Cosignature, Dossier, SignatureRequest
 from communs.dossiers.operations import cosigning, filing, signing
+from communs.dossiers.operations.attaching import discard_unused
 from communs.dossiers.operations.chasing import to_chase
-from communs.dossiers.personal import export
+from communs.dossiers.personal import export, obstacles
 from communs.dossiers.queries import dossier_for
 from communs.dossiers.sealing import seal_of
 from communs.procedures.cosigning import Cosigner
@@ -366,6 +367,35 @@ def test_the_silent_are_reminded_once_and_expired_invitations_are_told_once() ->
         assert (to_chase(), play.told()[-1]) == ([], ("cosigning_expired", play.owner.email))
     assert [entry.verb for entry in trail(play.draft)] == ["request_signatures", "remind_signer", "invitation_expired"]
     assert len(play.told()) == 3
+
+
+def test_nobody_is_reminded_to_sign_what_a_closed_demarche_takes_no_more() -> None:
+    play = scene(CHAIR)
+    play.ask()
+    told = play.told()
+    play.demarche.closes_at = timezone.now() + timedelta(days=1)
+    play.demarche.save(update_fields=["closes_at"])
+    with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
+        chase_signature(cosignature=Cosignature.objects.get().pk)
+    assert (play.told(), Cosignature.objects.get().reminded_at) == (told, None)
+
+
+def test_an_account_is_not_deleted_while_signatures_would_deposit_its_dossier() -> None:
+    play = scene(CHAIR)
+    assert obstacles(play.owner) == []
+    play.ask()
+    assert [str(play.number) in sentence for sentence in obstacles(play.owner)] == [True]
+    assert obstacles(play.chair) == []
+
+
+def test_the_files_of_what_was_sent_to_its_signers_meanwhile_stay() -> None:
+    play = scene(CHAIR)
+    file = store(SimpleUploadedFile("plan.txt", b"Des haies.", "text/plain"), by=play.owner)
+    attach(file, play.draft)
+    play.ask()
+    before = rows(play.draft)
+    discard_unused(play.number)
+    assert (rows(play.draft), attached_files(play.draft).count()) == (before, 1)
 
 
 def test_each_morning_the_due_are_queued_once(run_jobs: object) -> None:

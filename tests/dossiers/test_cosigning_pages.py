@@ -7,10 +7,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from communs.accounts.models import Person
 from communs.core.files import attach, store
+from communs.dossiers.documents import whole
 from communs.dossiers.enums import State
 from communs.dossiers.models import Cosignature, Dossier
-from communs.dossiers.operations import cosigning, filing
+from communs.dossiers.operations import amending, cosigning, filing
+from communs.dossiers.queries import dossier_for
+from tests.dossiers.cast import post
 from tests.dossiers.cosigning_cast import Scene, link_to, rows, scene
+from tests.dossiers.test_documents import words
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +159,25 @@ def test_agents_read_who_signed_and_the_signer_reads_no_more(client: Client, pla
     outcome = client.get(f"/cosignatures/{play.number}").content.decode()
     assert (digest in outcome, "Des haies" in outcome) == (True, False)
     assert get(client, play.chair, f"/cosignatures/{play.number}/fichiers/{play.dossier.answers['plan'][0]}") == 403
+
+
+def test_answers_changed_since_the_signatures_are_told_beside_them(client: Client, play: Scene) -> None:
+    play.ask()
+    for who in (play.chair, play.treasurer):
+        play.join(who)
+        play.sign(who)
+    agent = play.demarche.groups.get().memberships.get().person
+    said, copies = [], []
+    for _time in range(2):
+        client.force_login(agent)
+        page = client.get(f"/instruction/dossiers/{play.number}").content.decode()
+        said.append("a modifié des réponses après ces signatures" in page)
+        copies.append("Depuis ces signatures" in words(whole(dossier_for(play.owner, play.number), "fr")))
+        if not play.dossier.amended_at:
+            amending.begin_changes(play.owner, play.number)
+            filing.save_answers(play.owner, play.number, post({"title": "Des arbres"}))
+            amending.send_changes(play.owner, play.number)
+    assert (said, copies) == ([False, True], [False, True])
 
 
 def test_the_pages_cost_few_queries(

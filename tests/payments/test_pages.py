@@ -299,3 +299,23 @@ def test_a_demarche_with_a_fee_is_published_where_payments_are_connected(db: Non
     assert len(list(findings(demarche))) == 1
     settings.PAYFIP_URL, settings.PAYFIP_PAGE_URL = "https://payfip.example/ws", "https://payfip.example/page"
     assert list(findings(demarche)) == []
+
+
+def test_whoever_deletes_a_draft_reads_what_money_it_leaves_behind(
+    payfip: PayFipServer, owner: Client, draft: Dossier
+) -> None:
+    page = f"/dossiers/{draft.number}/supprimer"
+    assert draft.applicant
+    said = [text_of(owner.get(page))]
+    pay(draft.applicant, draft.number)
+    said.append(text_of(owner.get(page)))
+    payment = Payment.objects.get()
+    Dossier.objects.update(answers={})  # so that the money deposits nothing
+    payfip.last.result = "P"
+    settle(payment.pk)
+    said.append(text_of(owner.get(page)))
+    assert [("Un paiement est en cours" in one, payment.reference in one) for one in said] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]

@@ -1,5 +1,6 @@
 """The PDFs of a dossier: receipt and full copy."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -45,13 +46,21 @@ def whole(dossier: Dossier, language: str) -> bytes:
 def _signatures(dossier: Dossier, language: str) -> list[tuple[str, str]]:
     """Who signed before the deposit, when, and the digest of what they signed."""
     said = _("%(name)s, le %(moment)s – empreinte SHA-256 : %(digest)s")
-    return [
+    signed = [
         (
             one.label,
             said % {"name": one.signer_name, "moment": _moment(dossier, one.signed_at, language), "digest": one.digest},
         )
         for one in given_signatures(dossier)
     ]
+    return [*signed, *_amended_since(dossier, language)] if signed else []
+
+
+def _amended_since(dossier: Dossier, language: str) -> Iterator[tuple[str, str]]:
+    """What was signed is what was deposited: a reader of changed answers must know it."""
+    if dossier.amended_at:
+        said = _("le demandeur a modifié des réponses, la dernière fois le %(moment)s")
+        yield _("Depuis ces signatures"), said % {"moment": _moment(dossier, dossier.amended_at, language)}
 
 
 def _moment(dossier: Dossier, at: datetime | None, language: str) -> str:

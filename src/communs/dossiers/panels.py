@@ -22,6 +22,7 @@ class Place(enum.Enum):
     CONFIRMATION = "confirmation"
     APPLICANT = "applicant"
     AGENT = "agent"
+    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,12 @@ def export(person: "Person") -> dict[str, Any]:
 
 
 def obstacles(person: "Person") -> list[str]:
-    """Return one sentence for each dossier that waits for its decision."""
-    waiting = Dossier.objects.filter(applicant=person, state__in=[State.SUBMITTED, State.IN_REVIEW])
-    sentence = _(
-        "Le dossier nº %(number)s attend une décision : patientez, ou demandez à l’administration de le clore."
-    )
-    return [sentence % {"number": number} for number in waiting.order_by("number").values_list("number", flat=True)]
+    """Return one sentence for each dossier that waits for its decision, or for signatures that would deposit it."""
+    decided = _("Le dossier nº %(number)s attend une décision : patientez, ou demandez à l’administration de le clore.")
+    signed = _("Le dossier nº %(number)s attend des signatures, qui le déposeraient : reprenez-le d’abord.")
+    sentences = {State.SIGNING: signed, State.SUBMITTED: decided, State.IN_REVIEW: decided}
+    waiting = Dossier.objects.filter(applicant=person, state__in=sorted(sentences)).order_by("number")
+    return [sentences[State(state)] % {"number": number} for number, state in waiting.values_list("number", "state")]
 
 
 def roles(person: "Person") -> list[Role]:

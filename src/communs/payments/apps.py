@@ -46,6 +46,9 @@ class PaymentsConfig(AppConfig):
         panels.register("payments:confirmation", Panel(Place.CONFIRMATION, "payments/owed.html", showing.owed))
         panels.register("payments:applicant", Panel(Place.APPLICANT, "payments/receipt.html", showing.received))
         panels.register("payments:agent", Panel(Place.AGENT, "payments/agent/payments.html", showing.books))
+        panels.register(
+            "payments:withdrawal", Panel(Place.WITHDRAWAL, "payments/withdrawal.html", showing.lost_with_the_draft)
+        )
         facts.register("payments", showing.facts)
 
 

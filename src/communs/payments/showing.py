@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from communs.core.calendar_words import moment
 from communs.dossiers.models import Dossier
 from communs.payments.due import Due, due_of
+from communs.payments.enums import PaymentState
 from communs.payments.models import Payment
 from communs.payments.queries import payments_of
 from communs.procedures.fees.amount import FeeOutOfBounds, fee_of
@@ -37,6 +38,22 @@ def owed(dossier: Dossier) -> Owed | None:
 def received(dossier: Dossier) -> list[Payment] | None:
     """The payments whose money came; None when there are none."""
     return [one for one in _attempts(dossier) if one.is_received] or None
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What a draft that is thrown away leaves behind: the payments that came, and whether one may still come."""
+
+    received: list[Payment]
+    underway: bool
+
+
+def lost_with_the_draft(dossier: Dossier) -> Lost | None:
+    """What to tell whoever is about to delete a draft; None when no money came nor is on its way."""
+    attempts = _attempts(dossier)
+    paid = [one for one in attempts if one.state == PaymentState.PAID]
+    underway = any(one.state == PaymentState.SENT for one in attempts)
+    return Lost(paid, underway) if paid or underway else None
 
 
 def _attempts(dossier: Dossier) -> list[Payment]:

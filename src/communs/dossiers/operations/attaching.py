@@ -42,10 +42,13 @@ def attach_file(person: Person, number: int, path: str, upload: "UploadedFile[by
 def discard_unused(number: int) -> None:
     """Delete the files of a draft that no answer names any more, neither present nor former.
 
-    The row is locked and read again: a file that somebody attaches meanwhile is named before it can be looked at.
+    The row is locked and read again: a file that somebody attaches meanwhile is named before it can be looked at. What
+    was deposited or sent to its signers meanwhile keeps its files.
     """
     with transaction.atomic():
-        dossier = Dossier.objects.select_for_update().get(number=number, state=State.DRAFT)
+        dossier = Dossier.objects.select_for_update().filter(number=number, state=State.DRAFT).first()
+        if dossier is None:
+            return
         used = {file_id for _path, _field, file_id in file_ids(dossier)} | former_file_ids(dossier)
         for file in attached_files(dossier):
             if str(file.pk) not in used:

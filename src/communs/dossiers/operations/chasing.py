@@ -23,7 +23,7 @@ def to_chase() -> list[int]:
 def chase(pk: int) -> str:
     """Remind a signer, or tell the applicant that the invitation expired; return which (empty: neither, any more).
 
-    Each is done once an invitation, and writes an audit row.
+    Each is done once an invitation, and writes an audit row. Nobody is reminded of what the demarche takes no more.
     """
     with transaction.atomic():
         number = Cosignature.objects.filter(pk=pk).values_list("dossier", flat=True).first() or 0
@@ -34,6 +34,8 @@ def chase(pk: int) -> str:
             return ""
         now = timezone.now()
         if found.is_awaited(now):
+            if not dossier.may_be_deposited(now):
+                return ""
             remind(dossier, found, now)
             done = "remind_signer"
         else:

@@ -41,19 +41,14 @@ def name_signers(person: Person, number: int, typed: Mapping[str, str]) -> None:
 def begin_signatures(dossier: Dossier, by: Person | None) -> None:
     """Freeze a complete draft and invite its signers, as `preconditions` begins what a deposit waits for.
 
-    In the caller's transaction, which holds the dossier. One that waits already is left as it is; so is a draft whose
-    signers are not all named, when nobody is there to name them (`by` is None). Writes an audit row. Raises
-    `SignersRefused`.
+    In the caller's transaction, which holds the dossier. One that waits already is left as it is. So is a draft for
+    which nobody clicked (`by` is None): money that comes while it is being changed freezes nothing. Writes an audit row.
+    Raises `SignersRefused`.
     """
-    if not dossier.is_draft:
+    if by is None or not dossier.is_draft:
         return
     known = {one.role: one.email for one in cosignatures_of(dossier)}
-    try:
-        signatures = _name(dossier, signers_of(dossier), known, by)
-    except SignersRefused:
-        if by is None:
-            return
-        raise
+    signatures = _name(dossier, signers_of(dossier), known, by)
     _request(dossier, signatures, by, timezone.now())
 
 
@@ -127,7 +122,7 @@ def _forget(dossier: Dossier) -> None:
     )  # fmt: skip
 
 
-def _request(dossier: Dossier, signatures: list[Cosignature], by: Person | None, now: datetime) -> None:
+def _request(dossier: Dossier, signatures: list[Cosignature], by: Person, now: datetime) -> None:
     target = WORKFLOW.target("request_signatures", dossier.state)
     request = SignatureRequest.objects.create(
         dossier=dossier, requested_by=by, requested_at=now, digest=seal_of(dossier, now)
@@ -147,7 +142,7 @@ def _move(dossier: Dossier, target: str, now: datetime) -> None:
     dossier.state, dossier.updated_at, dossier.version = target, now, dossier.version + 1
 
 
-def _name(dossier: Dossier, wanted: list[Cosigner], typed: Mapping[str, str], by: Person | None) -> list[Cosignature]:
+def _name(dossier: Dossier, wanted: list[Cosigner], typed: Mapping[str, str], by: Person) -> list[Cosignature]:
     """Write the signers of a draft anew; what each role was sent so far stays counted."""
     shown = questionnaire_of(dossier).visibility(dossier.answers, context_at(dossier, timezone.now())).answers
     given = {signer.id: address_in(signer, shown) for signer in wanted}
@@ -167,7 +162,7 @@ def _name(dossier: Dossier, wanted: list[Cosigner], typed: Mapping[str, str], by
     return Cosignature.objects.bulk_create(rows)
 
 
-def _own_addresses(dossier: Dossier, by: Person | None) -> set[str]:
+def _own_addresses(dossier: Dossier, by: Person) -> set[str]:
     """The addresses of the applicant and of who asks: nobody signs what they deposit."""
     people = {person.pk: person for person in (dossier.applicant, by) if person}
     found = {address for person in people.values() for address in (*addresses_of(person), person.email.lower())}

@@ -149,18 +149,20 @@ def submit(person: Person, number: int) -> Dossier:
     Answers of fields that the answers hide are not deposited: they and their files are deleted, the audit row names
     them (`left_out`).
 
-    A dossier that is submitted already comes back unchanged: a second click deposits nothing twice. Writes an audit
+    A dossier that is submitted already comes back unchanged: a second click deposits nothing twice. One that everybody
+    signed, and that waited for something that nobody asks any more, is deposited as it was signed. Writes an audit
     row and queues the receipt's e-mail, also to the beneficiary if they are to be told. Raises `FilingClosed`,
     `Ineligible`, `Incomplete`, `Http404`, `PermissionDenied`; nothing changes then.
     """
     now = timezone.now()
     with transaction.atomic():
         dossier = dossier_for(person, number, to="read_as_applicant", lock=True)
-        if not dossier.is_draft:
-            dossier.awaits = None if dossier.is_deposited else standing(dossier)
+        if dossier.is_deposited:
             return dossier
-        check(dossier, now)
-        dossier.awaits = begin_standing(dossier, by=person)
+        dossier.awaits = standing(dossier) if dossier.is_signing else None
+        if dossier.awaits is None:
+            check(dossier, now)
+            dossier.awaits = begin_standing(dossier, by=person)
         if dossier.awaits is None:
             _deposit(dossier, now, by=person)
     return dossier

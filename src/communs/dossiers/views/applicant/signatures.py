@@ -32,6 +32,7 @@ def signatures(request: PersonRequest, number: int) -> HttpResponse:
         "signers": signers,
         "turn": in_turn(signers),
         "next_step": waits if waits and waits.name != SIGNATURES else None,
+        "is_ready": waits is None,
         "questionnaire": questionnaire_of(found),
         "context": context_with_files(found),
     }

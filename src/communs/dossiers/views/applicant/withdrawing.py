@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from communs.core.access import signed_in
 from communs.dossiers.operations import filing
+from communs.dossiers.panels import Place, panels_of
 from communs.dossiers.queries import dossier_for
 from communs.dossiers.views.requests import PersonRequest, see_other
 
@@ -20,4 +21,6 @@ def withdraw(request: PersonRequest, number: int) -> HttpResponse:
         filing.withdraw_draft(request.user, number)
         messages.success(request, _("Le brouillon n° %(number)s est supprimé.") % {"number": number})
         return see_other("dossiers:list")
-    return render(request, "dossiers/withdraw.html", {"dossier": dossier_for(request.user, number, to="withdraw")})
+    dossier = dossier_for(request.user, number, to="withdraw")
+    context = {"dossier": dossier, "panels": panels_of(dossier, Place.WITHDRAWAL)}
+    return render(request, "dossiers/withdraw.html", context)
