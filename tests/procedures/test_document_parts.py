@@ -63,6 +63,12 @@ automation:
   delay: 2
   unit: months
   correction: continue
+prefill_links:
+  Associations:
+    champ_kind: company
+    identite_nom: Fictive
+  Habitants:
+    champ_kind: person
 mails:
   deposit:
     fr:
@@ -241,6 +247,12 @@ def test_any_document_is_exported_the_same_by_an_empty_installation(whole: str, 
         ("letters", {"refusal": {"fr": {"blocks": [{"kind": "space", "text": "a"}]}}}, ["letters.refusal.fr.blocks[0]"]),
         ("listed_experts", ["a"], ["listed_experts"]),
         ("listed_experts", [1], ["listed_experts[0]"]),
+        ("prefill_links", ["a"], ["prefill_links"]),
+        ("prefill_links", {"Lien": {"kind": "company"}}, ["prefill_links.Lien"]),
+        ("prefill_links", {"Lien": {"champ_kind": 1}}, ["prefill_links.Lien[...]"]),
+        ("prefill_links", {"Lien": {}}, ["prefill_links.Lien"]),
+        ("prefill_links", {" ": {"champ_kind": "company"}}, ["prefill_links"]),
+        ("prefill_links", {"A  B": {"champ_kind": "company"}, "A B": {"champ_kind": "person"}}, ["prefill_links"]),
         ("payments", {}, ["payments"]),
     ],
 )  # fmt: skip
@@ -253,15 +265,15 @@ def test_mistakes_have_their_places_and_nothing_is_imported(
 
 def test_what_is_not_named_is_left_alone(whole: str) -> None:
     made = import_document(whole, by=None)
-    import_document(changed(whole, groups=None, automation=None, mails=None, letters=None), by=None)
+    import_document(changed(whole, groups=None, automation=None, prefill_links=None, mails=None, letters=None), by=None)
     assert write_document(again(made)) == whole
 
 
 def test_what_is_named_empty_goes(whole: str) -> None:
     made = import_document(whole, by=None)
-    import_document(changed(whole, automation={"mode": "none"}, mails={}, letters={}), by=None)
+    import_document(changed(whole, automation={"mode": "none"}, prefill_links={}, mails={}, letters={}), by=None)
     left = yaml.safe_load(write_document(again(made)))
-    assert ({"automation", "mails", "letters"} & set(left), Automation.objects.count()) == (set(), 0)
+    assert ({"automation", "prefill_links", "mails", "letters"} & set(left), Automation.objects.count()) == (set(), 0)
     assert DemarcheText.objects.get(moment=Moment.REFUSAL).versions.count() == 2
 
 

@@ -13,6 +13,7 @@ from lxml import html
 from communs.core.audit import trail
 from communs.dossiers.models import Dossier
 from communs.procedures.administration import verdicts
+from communs.procedures.copying import parts
 from communs.procedures.editor.uses import uses_in
 from communs.procedures.models import Demarche, PrefillLink
 from communs.procedures.operations.prefill_links import LinkRefused, keep_link
@@ -61,6 +62,13 @@ def test_a_demarche_without_a_form_sends_to_the_form(client: Client) -> None:
         302,
         f"/administration/demarches/{demarche.pk}/formulaire",
     )
+
+
+def test_a_copy_takes_the_links(demarche: Demarche) -> None:
+    keep_link(demarche, "Mairies", {"champ_title": "Mille arbres"}, by=None)
+    target = DraftDemarcheFactory.create()
+    parts["prefill"].copy(demarche, target, None)
+    assert list(target.prefill_links.values_list("name", "given")) == [("Mairies", {"champ_title": "Mille arbres"})]
 
 
 def test_the_link_that_is_built_prefills_the_dossier(client: Client, demarche: Demarche) -> None:

@@ -96,6 +96,7 @@ class ProceduresConfig(AppConfig):
         from communs.procedures.copying import Part, parts
         from communs.procedures.operations import copying_groups, creating
         from communs.procedures.operations.automation import copy_automation
+        from communs.procedures.operations.prefill_links import copy_links
         from communs.procedures.operations.texts import copy_texts
 
         parts.register("form", Part(_("Le formulaire"), creating.copy_form))
@@ -113,16 +114,19 @@ class ProceduresConfig(AppConfig):
         parts.register("groups", groups)
         people = Part(_("Les instructeurs des groupes et les experts"), copying_groups.copy_people, own=True)
         parts.register("people", people)
+        parts.register("prefill", Part(_("Les liens préremplis"), copy_links, own=True))
 
     @staticmethod
     def _documents() -> None:
         """Offer the parts of a demarche's document, in the order of its keys."""
         from communs.procedures import document_automation, document_experts, document_groups, document_texts
         from communs.procedures import document_fee as fee
+        from communs.procedures import document_prefill as prefill
         from communs.procedures.document_parts import Part, parts
         from communs.procedures.operations import document_parts as bringing
         from communs.procedures.operations.document_fee import bring_fee
         from communs.procedures.operations.document_groups import bring_groups
+        from communs.procedures.operations.prefill_links import bring_links
 
         experts, groups, texts, automation = document_experts, document_groups, document_texts, document_automation
         listed = Part(experts.Emails, experts.read_experts, experts.write_experts, bringing.bring_experts)
@@ -139,6 +143,8 @@ class ProceduresConfig(AppConfig):
         )
         parts.register("automation", automatic)
         parts.register("fee", Part(fee.FeeEntry, fee.read_fee, fee.write_fee, bring_fee, fee.check_fee))
+        links = Part(prefill.Links, prefill.read_links, prefill.write_links, bring_links)
+        parts.register("prefill_links", links)
         mails = Part(
             texts.Mails, texts.read_mails, texts.write_mails, bringing.bring_mails, publish=bringing.publish_mails
         )

@@ -77,8 +77,8 @@ class Restriction(TextChoices):
     """Who may begin a dossier, after how they sign in."""
 
     NONE = "none", _("Toute personne qui a un compte")
-    PROCONNECT = "proconnect", _("Toute personne reliée à ProConnect")
-    AGENTS = "agents", _("Les agents publics reliés à ProConnect")
+    PROCONNECT = "proconnect", _("Toute personne qui se connecte avec ProConnect")
+    AGENTS = "agents", _("Les agents publics qui se connectent avec ProConnect")
 
 
 class Zone(TextChoices):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.procedures.document_prefill import links_of
 from communs.procedures.models import Demarche, PrefillLink
 from communs.procedures.models.prefill_link import LONGEST_NAME, MOST_LINKS
 
@@ -28,6 +29,22 @@ def keep_link(demarche: Demarche, name: str, given: Mapping[str, str], *, by: Pe
     link, _created = PrefillLink.objects.update_or_create(demarche=demarche, name=name, defaults={"given": dict(given)})
     record(demarche, "keep_prefill_link", actor=by, data={"name": name, "keys": sorted(given)})
     return link
+
+
+def bring_links(demarche: Demarche, wanted: Mapping[str, Mapping[str, str]], by: Person | None) -> bool:
+    """Keep these links and no others; return whether anything changed. In the transaction of the import."""
+    present = links_of(demarche)
+    for link in PrefillLink.objects.filter(demarche=demarche).exclude(name__in=wanted):
+        forget_link(demarche, link.pk, by=by)
+    for name, given in wanted.items():
+        if present.get(name) != given:
+            keep_link(demarche, name, given, by=by)
+    return present != wanted
+
+
+def copy_links(source: Demarche, target: Demarche, by: Person | None) -> None:
+    """Give a new demarche the links of another one. In the caller's transaction."""
+    bring_links(target, links_of(source), by)
 
 
 @transaction.atomic
