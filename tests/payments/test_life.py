@@ -17,7 +17,7 @@ from communs.core.workflow import IllegalTransition
 from communs.dossiers.enums import State
 from communs.dossiers.errors import Incomplete
 from communs.dossiers.models import Dossier
-from communs.dossiers.operations import filing
+from communs.dossiers.operations import amending, filing
 from communs.payments.due import due_of
 from communs.payments.enums import PaymentState
 from communs.payments.errors import NothingDue
@@ -27,10 +27,12 @@ from communs.payments.operations.paying import pay
 from communs.payments.operations.refunding import note_refund
 from communs.payments.operations.settling import settle
 from communs.payments.providers import OrderRefused
+from communs.payments.showing import books
 from communs.payments.workflow import WORKFLOW
 from communs.procedures.enums import FeeKind
 from communs.procedures.models import Fee
 from communs.webhooks.models import Delivery
+from tests.dossiers.cast import post
 from tests.dossiers.test_instruction import agent_of
 from tests.factories.dossiers import DraftFactory
 from tests.factories.procedures import DemarcheFactory
@@ -207,6 +209,30 @@ def test_too_much_money_deposits_and_is_counted(payfip: PayFipServer, by_budget:
     by_budget.refresh_from_db()
     assert by_budget.state == State.SUBMITTED
     assert due_of(by_budget, by_budget.demarche.fee).surplus == 1500
+
+
+def test_agents_read_what_changes_after_the_deposit_add(payfip: PayFipServer, by_budget: Dossier) -> None:
+    pk = paying(by_budget).pk
+    payfip.last.result = "P"
+    settle(pk)
+    read = []
+    for budget in (20, 28, 15):
+        if budget != 20:
+            amending.begin_changes(by_budget.applicant, by_budget.number)
+            filing.save_answers(by_budget.applicant, by_budget.number, post({"budget": str(budget)}))
+            amending.send_changes(by_budget.applicant, by_budget.number)
+        found = books(Dossier.objects.select_related("demarche__fee").get(pk=by_budget.pk))
+        read.append((found.surplus, found.missing))
+    assert read == [(0, 0), (0, 800), (500, 0)]
+
+
+def test_what_was_deposited_owes_nothing_more_when_the_fee_rises(payfip: PayFipServer, draft: Dossier) -> None:
+    pk = paying(draft).pk
+    payfip.last.result = "P"
+    settle(pk)
+    Fee.objects.update(amount=2000)
+    found = books(Dossier.objects.select_related("demarche__fee").get(pk=draft.pk))
+    assert (found.surplus, found.missing) == (0, 0)
 
 
 def test_a_closed_attempt_that_was_paid_after_all_is_kept_and_told(payfip: PayFipServer, by_budget: Dossier) -> None:

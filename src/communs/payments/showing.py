@@ -62,10 +62,11 @@ def _attempts(dossier: Dossier) -> list[Payment]:
 
 @dataclass(frozen=True)
 class Books:
-    """Every attempt, the latest first, and what was paid beyond what is owed, in cents."""
+    """Every attempt, the latest first; in cents, what was paid beyond what is owed, and what changes since the deposit add."""
 
     attempts: list[Payment]
     surplus: int
+    missing: int
 
 
 def books(dossier: Dossier) -> Books | None:
@@ -74,10 +75,11 @@ def books(dossier: Dossier) -> Books | None:
     if not attempts or fee is None:
         return None
     try:
-        surplus = due_of(dossier, fee).surplus
+        due = due_of(dossier, fee)
     except FeeOutOfBounds:
-        surplus = 0
-    return Books(attempts, surplus)
+        return Books(attempts, 0, 0)
+    # What was deposited was paid for: only answers that changed since then may owe more.
+    return Books(attempts, due.surplus, due.left if dossier.amended_at else 0)
 
 
 def facts(dossier: Dossier, language: str) -> Iterator[tuple[str, str]]:
