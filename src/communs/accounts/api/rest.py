@@ -8,6 +8,7 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
+from communs.accounts.api.limits import announce_limits
 from communs.accounts.models import ApiToken
 from communs.accounts.operations.tokens import TokenRefused, use_token
 
@@ -33,7 +34,7 @@ class TokenError(Schema):
 
 
 class Problem(Schema):
-    """Why there is no answer: `code` is not_found, or invalid_request with what is wrong with each parameter."""
+    """Why there is no answer: `code` is not_found, rate_limited, or invalid_request with what is wrong with each parameter."""
 
     code: str
     detail: str
@@ -78,6 +79,7 @@ API = NinjaAPI(
     urls_namespace="api-v1",
     auth=TokenAuth("profile:read"),
 )
+announce_limits(API)
 
 
 @API.exception_handler(TokenRefused)

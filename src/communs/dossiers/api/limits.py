@@ -1,22 +1,17 @@
-"""How much anybody may send without signing in: counted by address, in PostgreSQL, as every limit is (decision 0040)."""
+"""How much anybody may send without signing in, and how often."""
 
 from typing import Any
 
 import msgspec
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
+from communs.accounts.api import AddressLimit
 from communs.questionnaires.field import Json
 
-RATES = {"prefill": "15/15s/ip"}
-SECONDS = 15
+PREFILL = AddressLimit("prefill", requests=15, seconds=15)
 LARGEST_BODY = 64_000
 DEEPEST = 6
 NUL = "\0"
-
-
-class RateExceeded(Exception):  # noqa: N818 - it names what happened
-    """Too many requests from this address."""
 
 
 class BodyRefused(Exception):  # noqa: N818 - idem
@@ -25,12 +20,6 @@ class BodyRefused(Exception):  # noqa: N818 - idem
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)
         self.code, self.detail = code, detail
-
-
-def count(request: HttpRequest) -> None:
-    """Count one request of this address. Raises `RateExceeded` at the sixteenth in fifteen seconds."""
-    if not ratelimit.consume(request, app="communs", action="prefill", config=RATES, limit_get=True):
-        raise RateExceeded
 
 
 def object_in(request: HttpRequest) -> dict[str, Json]:

@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from communs.accounts.api import Problem
 from communs.dossiers.addresses import absolute
-from communs.dossiers.api.limits import BodyRefused, count, object_in
+from communs.dossiers.api.limits import PREFILL, BodyRefused, object_in
 from communs.dossiers.enums import State
 from communs.dossiers.models import Dossier, Prefill
 from communs.dossiers.models.prefill import LONGEST_ORIGIN
@@ -98,7 +98,7 @@ def prefill_dossier(request: HttpRequest, demarche_id: int) -> Status[dict[str, 
     Nothing is checked but the form of each value: what is refused is told and left out, again when the person takes
     the dossier. `prefill_origin` says who you are, to that person, who is told that it was not verified.
     """
-    count(request)
+    PREFILL.count(request)
     demarche = _demarche(demarche_id)
     body = object_in(request)
     given = {key: value for key, value in body.items() if is_given(key)}
@@ -120,7 +120,7 @@ def prefilled_dossiers(
     request: HttpRequest, demarche_id: int, prefill_token: Annotated[str, Query(max_length=LONGEST_TOKENS)]
 ) -> list[dict[str, Any]]:
     """The state behind each token, separated by commas (50 at most); a token that is not known is left out."""
-    count(request)
+    PREFILL.count(request)
     demarche = _demarche(demarche_id)
     tokens = [text for text in prefill_token.split(",") if text]
     found = prefilling.waiting_or_claimed(demarche, tokens)

@@ -7,8 +7,9 @@ from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from communs.accounts.api.limits import announce_limits
 from communs.core.access import declare_all, public
-from communs.dossiers.api.limits import SECONDS, BodyRefused, RateExceeded
+from communs.dossiers.api.limits import BodyRefused
 from communs.dossiers.api.public import router
 from communs.dossiers.api.statistics import router as statistics
 from communs.dossiers.errors import FilingClosed
@@ -22,6 +23,7 @@ API = NinjaAPI(
     urls_namespace="api-public-v1",
     auth=None,
 )
+announce_limits(API)
 STATUS = {"too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "invalid_request": HTTPStatus.UNPROCESSABLE_ENTITY}
 
 
@@ -36,15 +38,6 @@ def addresses() -> tuple[list[URLPattern | URLResolver], str, str]:
 
 def _problem(request: HttpRequest, status: HTTPStatus, code: str, detail: str, **fields: str) -> HttpResponse:
     return API.create_response(request, {"code": code, "detail": detail, "fields": fields}, status=status)
-
-
-@API.exception_handler(RateExceeded)
-def rate_exceeded(request: HttpRequest, _refusal: RateExceeded) -> HttpResponse:
-    """Answer 429."""
-    detail = f"More than 15 requests in {SECONDS} seconds from this address: wait."
-    response = _problem(request, HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", detail)
-    response["Retry-After"] = str(SECONDS)
-    return response
 
 
 @API.exception_handler(BodyRefused)

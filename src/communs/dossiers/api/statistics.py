@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
 from communs.accounts.api import Problem
-from communs.dossiers.api.limits import count
+from communs.dossiers.api.limits import PREFILL
 from communs.dossiers.statistics import are_public, statistics_of
 from communs.procedures.models import Demarche
 
@@ -57,7 +57,7 @@ class Figures(Schema):
 )
 def demarche_statistics(request: HttpRequest, response: HttpResponse, demarche_id: int) -> dict[str, Any]:
     """Return the counts by state, the last 26 weeks and the usual time; none of a restricted demarche."""
-    count(request)
+    PREFILL.count(request)
     demarche = get_object_or_404(Demarche, pk=demarche_id)
     if not are_public(demarche):
         raise Http404

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from communs.newsroom.enums import EntryKind
 from communs.newsroom.models import Entry
+from communs.newsroom.searching.words import LONGEST, asked
 
 DATED = re.compile(r"\d{4}-\d{2}")
 #: A plus sign that nobody encoded comes as a space.
@@ -39,6 +40,10 @@ Text = Annotated[str, Field(max_length=500)]
 class EntryFilters(Schema):
     """Which entries: every condition that is given must hold."""
 
+    q: Annotated[str, Field(max_length=LONGEST)] = Field(
+        "",
+        description='Words that must all be there, "a phrase", -word to leave out; without any word, it asks nothing.',
+    )
     kind: EntryKind | None = None
     language: Annotated[str, Field(pattern="^(fr|en)$")] | None = None
     tag: Text | None = Field(None, description="The slug of a tag.")
@@ -53,6 +58,7 @@ class EntryFilters(Schema):
     def kept(self, entries: "QuerySet[Row]", column: str, place: str = "event__place") -> "QuerySet[Row]":
         """Return the entries that satisfy them; `from` and `to` bound `column`, `place` is where places are read."""
         conditions = {
+            "search": asked(self.q).query,
             "kind": self.kind,
             "language": self.language,
             "tags__slug": self.tag,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 
-from communs.accounts.api import Problem
+from communs.accounts.api import AddressLimit, Problem
 from communs.core.tables.keyset import Page, page_of
 from communs.newsroom.addresses import absolute
 from communs.newsroom.api.changing import ChangeFilters, change_page
@@ -21,14 +21,18 @@ from communs.newsroom.models import Entry, Event, Term
 from communs.newsroom.queries import public_entries
 from communs.newsroom.visibility import visible
 
+#: Generous: a mirror follows `next` at once, a hundred entries a page.
+READING = AddressLimit("newsroom", requests=120, seconds=60)
 router = Router(tags=["newsroom"], auth=None)
+router.add_decorator(READING.counted)
+LIMITED: dict[int, Any] = {429: Problem}
 ABSENT: dict[int, Any] = {404: Problem}
-INVALID: dict[int, Any] = {422: Problem}
+INVALID: dict[int, Any] = {422: Problem, **LIMITED}
 
 
 @router.get("/entries", response={200: Entries, **INVALID}, summary="What is published, the latest first")
 def newsroom_entries(request: HttpRequest, filters: Query[EntryFilters]) -> dict[str, Any]:
-    """Every kind of content that the public may read at this moment."""
+    """Every kind of content that the public may read at this moment; with `q`, what holds its words."""
     kept = filters.kept(public_entries().select_related("event"), "released_at")
     return _listed(request, page_of(kept, ("-released_at", "-pk"), filters.cursor, filters.limit))
 
@@ -57,13 +61,13 @@ def newsroom_changes(request: HttpRequest, filters: Query[ChangeFilters]) -> dic
     return change_page(filters)
 
 
-@router.get("/tags", response=list[CountedWord], summary="The tags")
+@router.get("/tags", response={200: list[CountedWord], **LIMITED}, summary="The tags")
 def newsroom_tags(request: HttpRequest) -> list[dict[str, Any]]:
     """The vocabulary of tags, with how many entries bear each."""
     return _vocabulary(TermFamily.TAG, "tags")
 
 
-@router.get("/categories", response=list[CountedWord], summary="The categories")
+@router.get("/categories", response={200: list[CountedWord], **LIMITED}, summary="The categories")
 def newsroom_categories(request: HttpRequest) -> list[dict[str, Any]]:
     """The vocabulary of categories, with how many entries bear each."""
     return _vocabulary(TermFamily.CATEGORY, "categories")
