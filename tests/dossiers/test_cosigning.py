@@ -178,6 +178,21 @@ def test_franceconnect_stands_for_the_address_but_not_for_the_applicant() -> Non
     assert signing.open_invitation(play.stranger, token, vouched=True).person == play.stranger
 
 
+def test_a_new_invitation_takes_the_former_link_from_who_opened_it() -> None:
+    play = scene(CHAIR)
+    play.ask()
+    signing.open_invitation(play.stranger, link_to(play.chair), vouched=True)
+    pk = Cosignature.objects.get().pk
+    cosigning.send_again(play.owner, play.number, pk)
+    with pytest.raises(Http404):
+        dossier_for(play.stranger, play.number, to="read_as_cosigner")
+    play.join(play.chair)
+    with pytest.raises(Http404):
+        play.sign(play.stranger)
+    assert play.sign(play.chair).state == State.SUBMITTED
+    assert Cosignature.objects.get().person == play.chair
+
+
 def test_nobody_signs_twice() -> None:
     play = scene(in_order=False)
     play.ask()

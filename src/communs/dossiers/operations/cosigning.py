@@ -55,6 +55,8 @@ def begin_signatures(dossier: Dossier, by: Person | None) -> None:
 def send_again(person: Person, number: int, pk: int) -> Cosignature:
     """Send a signer a new link for two weeks; whoever refused is asked again. The former link no longer works.
 
+    Who opened it without owning the address must open the new one: a link that went astray is mended by the next one.
+
     Writes an audit row. Raises `SignersRefused` for who signed, whose turn has not come, or was written to too often;
     `Http404`, `PermissionDenied`; nothing changes then.
     """
@@ -64,6 +66,8 @@ def send_again(person: Person, number: int, pk: int) -> Cosignature:
         if found not in in_turn(cosignatures_of(dossier)):
             raise SignersRefused({found.role: _("Cette personne a signé, ou son tour n’est pas venu.")})
         _check_letters([found])
+        if found.person and found.email not in addresses_of(found.person):
+            found.person = None
         found.refused_at, found.reason = None, ""
         invite(dossier, found, timezone.now())
         record(dossier, "invite_signer", actor=person, data={"role": found.role, "again": True})
