@@ -35,14 +35,19 @@ class Migration(migrations.Migration):
                 ("count", models.BigIntegerField(default=0)),
             ],
         ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=models.Index(
-                condition=models.Q(("decided_at__isnull", False), ("is_test", False)),
-                fields=["demarche", "-decided_at"],
-                include=("submitted_at",),
-                name="dossier_last_decided",
-            ),
+        # Built by 0016, without holding up those who write.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AddIndex(
+                    model_name="dossier",
+                    index=models.Index(
+                        condition=models.Q(("decided_at__isnull", False), ("is_test", False)),
+                        fields=["demarche", "-decided_at"],
+                        include=("submitted_at",),
+                        name="dossier_last_decided",
+                    ),
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="weekcounter",
