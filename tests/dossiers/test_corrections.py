@@ -23,7 +23,9 @@ from communs.dossiers.jobs import recall_corrections
 from communs.dossiers.models import Amendment, Correction, Dossier, Follow, Message, WorkingCopy
 from communs.dossiers.operations import amending, attaching, correcting, filing, instruction
 from communs.dossiers.operations.automatic import decide_by_silence, due_dossiers
+from communs.dossiers.permissions import abilities
 from communs.dossiers.personal import export
+from communs.dossiers.queries import dossier_for
 from communs.procedures.enums import AutomationMode, CorrectionEffect, DelayUnit
 from communs.procedures.models import Automation, Demarche
 from tests.dossiers.cast import post
@@ -294,6 +296,18 @@ def test_the_delay_of_silence_is_suspended_or_begun_again(
         change(dossier, project_name="Haies")
         amending.send_changes(dossier.applicant, dossier.number)
     assert Dossier.objects.get().due_on == due
+
+
+def test_nothing_is_asked_once_the_delay_of_silence_is_over() -> None:
+    dossier, agent = silent(CorrectionEffect.RESET)
+    before = state_of(dossier)
+    with time_machine.travel(datetime(2026, 7, 15, 22, 30, tzinfo=UTC), tick=False):  # the 16th in Paris
+        with pytest.raises(IllegalTransition):
+            ask(agent, dossier, fields=[])
+        assert "ask_correction" not in abilities(agent, dossier_for(agent, dossier.number))
+    assert state_of(dossier) == before
+    with time_machine.travel(datetime(2026, 7, 15, 21, 30, tzinfo=UTC), tick=False):
+        assert ask(agent, dossier, fields=[]).closed_at is None
 
 
 def silent(effect: CorrectionEffect) -> tuple[Dossier, Person]:

@@ -78,8 +78,13 @@ def can_give_up_changes(person: Person, dossier: Dossier) -> bool:
 
 
 def can_ask_correction(person: Person, dossier: Dossier) -> bool:
-    """An instructor may ask for a correction until the decision, one at a time."""
-    return is_instructor(person, dossier) and dossier.state in CORRECTABLE and not dossier.to_correct
+    """An instructor may ask for a correction until the decision, one at a time; not once silence has decided."""
+    return is_instructor(person, dossier) and is_correctable(dossier) and not dossier.to_correct
+
+
+def is_correctable(dossier: Dossier) -> bool:
+    """Whether it waits for its decision; a delay that is over is a decision, though the night has not written it yet."""
+    return dossier.state in CORRECTABLE and (dossier.to_correct or not dossier.is_due())
 
 
 def can_close_correction(person: Person, dossier: Dossier) -> bool:

@@ -162,6 +162,11 @@ class Dossier(models.Model):
         """Whether the demarche takes this draft at this moment (now by default); a test is always taken."""
         return self.is_test or self.demarche.takes_deposits(at)
 
+    def is_due(self, at: datetime | None = None) -> bool:
+        """Whether the day on which silence decides has come at this moment (now by default), where the demarche is."""
+        now = at or timezone.now()
+        return self.due_on is not None and self.due_on <= now.astimezone(self.demarche.zone).date()
+
     @property
     def is_decided(self) -> bool:
         """Whether a decision is in force."""

@@ -54,7 +54,7 @@ def due_dossiers(now: datetime | None = None) -> Iterator[int]:
     latest = now.date() + timedelta(days=1)
     waiting = Dossier.objects.filter(due_on__isnull=False, due_on__lte=latest, state__in=WAITING, to_correct=False)
     for dossier in waiting.select_related("demarche").order_by("due_on", "number").iterator(BATCH):
-        if _is_due(dossier, now):
+        if dossier.is_due(now):
             yield dossier.number
 
 
@@ -69,16 +69,12 @@ def decide_by_silence(number: int) -> None:
         )
         dossier = found.filter(number=number, state__in=WAITING, to_correct=False).first()
         automation = automation_of(dossier.demarche) if dossier else None
-        if dossier is None or automation is None or not automation.is_silence or not _is_due(dossier, timezone.now()):
+        if dossier is None or automation is None or not automation.is_silence or not dossier.is_due():
             return
         if dossier.state == State.SUBMITTED:
             _instruct(dossier, notify=False)
         accepts = automation.mode == AutomationMode.SILENCE_ACCEPTS
         conclude(dossier, "accept" if accepts else "refuse", by=None, motivation=_reason(dossier, automation))
-
-
-def _is_due(dossier: Dossier, now: datetime) -> bool:
-    return dossier.due_on is not None and dossier.due_on <= now.astimezone(dossier.demarche.zone).date()
 
 
 def _instruct(dossier: Dossier, *, notify: bool) -> None:

@@ -20,7 +20,7 @@ from communs.dossiers.models import Conversion, Correction, Dossier, Follow, Mes
 from communs.dossiers.models.message import MAX_BODY
 from communs.dossiers.operations.announcing import announce
 from communs.dossiers.operations.telling import language_of
-from communs.dossiers.permissions import CORRECTABLE
+from communs.dossiers.permissions import is_correctable
 from communs.dossiers.queries import dossier_for
 from communs.procedures.automation import automation_of, delay_of
 from communs.procedures.silence import Correction as Pause
@@ -41,11 +41,11 @@ def ask_correction(
     The dossier is « à corriger » until they send their changes, an agent closes the request or the dossier is decided;
     silence decides nothing meanwhile. The agent follows it from now on. Writes an audit row. Raises
     `CorrectionUnderway` when one is asked already, `IllegalTransition` when the dossier is not to be instructed (any
-    more), `Http404`, `PermissionDenied`; nothing changes then.
+    more) or silence has decided, `Http404`, `PermissionDenied`; nothing changes then.
     """
     with transaction.atomic():
         dossier = dossier_for(person, number, to="read_as_agent", lock=True)
-        if dossier.state not in CORRECTABLE:
+        if not is_correctable(dossier):
             raise IllegalTransition("ask_correction", dossier.state)
         if dossier.to_correct:
             raise CorrectionUnderway

@@ -14,7 +14,7 @@ from communs.dossiers.enums import CorrectionKind
 from communs.dossiers.errors import CorrectionUnderway
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.correcting import ask_correction, close_correction
-from communs.dossiers.permissions import CORRECTABLE
+from communs.dossiers.permissions import is_correctable
 from communs.dossiers.queries import dossier_for, questionnaire_of
 from communs.dossiers.reading_page import decision_of, sheet_of
 from communs.dossiers.views.requests import PersonRequest, see_other
@@ -26,7 +26,7 @@ from communs.procedures.permissions import is_instructor
 def ask(request: PersonRequest, number: int) -> HttpResponse:
     """Say what is to be corrected, ticking the questions concerned beside their answers."""
     found = dossier_for(request.user, number, to="read_as_agent")
-    if found.to_correct or found.state not in CORRECTABLE:
+    if found.to_correct or not is_correctable(found):
         return _too_late(request, found)
     questions = choices_of(questionnaire_of(found))
     form = CorrectionForm(questions, request.POST if request.method == "POST" else None)
