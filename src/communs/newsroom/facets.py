@@ -1,15 +1,17 @@
 """Filters with counts: how many entries each choice would leave, in one statement.
 
-The counts of a filter ignore its own choice and take the others into account, so that one sees what changing it gives.
+Several values of one filter widen it: an entry has one of them. Filters narrow one another: an entry satisfies all. The
+counts of a filter ignore its own choices and take the others into account, so that one sees what each value brings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from communs.newsroom.choices import Chosen
 from communs.newsroom.models import Entry
 
 TAG = "tag"
@@ -28,7 +30,7 @@ BY_TAG = (
 TOTAL = "SELECT 'total', '', '', count(*) FROM hits WHERE {others}"
 TAGGED = (
     "id IN (SELECT link.entry_id FROM newsroom_entry_tags link JOIN newsroom_term term ON term.id = link.term_id"
-    " WHERE term.slug = %s)"
+    " WHERE term.slug = ANY(%s))"
 )
 
 
@@ -49,10 +51,10 @@ class Counts:
     choices: Mapping[str, list[Choice]]
 
 
-def counted(hits: QuerySet[Any], columns: Sequence[str], chosen: Mapping[str, str]) -> Counts:
+def counted(hits: QuerySet[Any], columns: Sequence[str], chosen: Chosen) -> Counts:
     """Count what the rows of `hits` offer to choose; its values are `id` and `columns`, and tags are always offered.
 
-    `chosen` maps filters (columns and "tag") to the value in force. One statement reads the rows once.
+    `chosen` maps filters (columns and "tag") to the values in force. One statement reads the rows once.
     """
     names = [*columns, TAG]
     parts = [(TOTAL.format(others=_others(chosen, "")), _values(chosen, ""))]
@@ -69,11 +71,11 @@ def counted(hits: QuerySet[Any], columns: Sequence[str], chosen: Mapping[str, st
     return _read(rows, names)
 
 
-def filtered(entries: QuerySet[Any], slug: str) -> QuerySet[Any]:
-    """Return the entries that have a tag; all of them when no tag is given."""
-    if not slug:
-        return entries
-    return entries.filter(pk__in=Entry.tags.through.objects.filter(term__slug=slug).values("entry"))
+def filtered(entries: QuerySet[Any], columns: Collection[str], chosen: Chosen) -> QuerySet[Any]:
+    """Return the entries that the filters in force keep: those of `columns`, and tags."""
+    if slugs := chosen.get(TAG):
+        entries = entries.filter(pk__in=Entry.tags.through.objects.filter(term__slug__in=slugs).values("entry"))
+    return entries.filter(**{f"{name}__in": values for name, values in chosen.items() if name in columns})
 
 
 def _read(rows: list[tuple[str, str, str, int]], names: Sequence[str]) -> Counts:
@@ -87,10 +89,10 @@ def _read(rows: list[tuple[str, str, str, int]], names: Sequence[str]) -> Counts
     return Counts(next(count for facet, *_, count in rows if facet == "total"), choices)
 
 
-def _others(chosen: Mapping[str, str], but: str) -> str:
-    conditions = [TAGGED if name == TAG else f"{name}::text = %s" for name in chosen if name != but]
+def _others(chosen: Chosen, but: str) -> str:
+    conditions = [TAGGED if name == TAG else f"{name}::text = ANY(%s)" for name in chosen if name != but]
     return " AND ".join(conditions) or "true"
 
 
-def _values(chosen: Mapping[str, str], but: str) -> list[str]:
-    return [value for name, value in chosen.items() if name != but]
+def _values(chosen: Chosen, but: str) -> list[list[str]]:
+    return [list(values) for name, values in chosen.items() if name != but]

@@ -95,6 +95,8 @@ def test_the_agenda_is_filtered_with_counts(client: Client) -> None:
     assert agenda(client, "?tag=ecoles") == ["A", "B"]
     assert agenda(client, "?tag=ecoles&place=Paris") == ["B"]
     assert agenda(client, "?month=2026-07") == ["C"]
+    assert agenda(client, "?month=2026-06&month=2026-07&place=Paris") == ["B", "C"]
+    assert agenda(client, "?tag=communs&tag=absent&tag=ecoles&place=Grenoble&place=Paris") == ["A", "B"]
     assert agenda(client, "?month=juillet&tag=&place=+") == ["A", "B", "C"]
     assert agenda(client, "?place=Nulle+part") == []
     with time_machine.travel(NOW, tick=False):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from communs.core.registry import agenda_sources, search_sources
+from communs.newsroom.choices import chosen_in
 from communs.newsroom.operations.words import learn_all_words
 from communs.newsroom.searching import asked, find
 from communs.newsroom.searching.excerpts import excerpt_of, marked
@@ -24,7 +26,7 @@ HARD = "\u00a0"
 
 
 def titles(text: str, **chosen: str) -> list[str]:
-    return [entry.headline for entry in find(text, chosen).entries]
+    return [entry.headline for entry in find(text, {name: (value,) for name, value in chosen.items()}).entries]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_facets_count_what_choosing_them_would_give() -> None:
     make.article(headline="A", tags=[schools], released_at=day(3, 1))
     make.article(headline="B", released_at=day(3, 1, year=2025))
     make.event(headline="C", tags=[schools], place="Grenoble", released_at=day(3, 1))
-    counts = find("", {"kind": "article"}).counts
+    counts = find("", {"kind": ("article",)}).counts
     assert counts.total == 2
     assert {name: [(one.value, one.count) for one in choices] for name, choices in counts.choices.items()} == {
         "kind": [("article", 2), ("event", 1)],
@@ -82,6 +84,42 @@ def test_facets_count_what_choosing_them_would_give() -> None:
     assert titles("", kind="article", tag="ecoles") == ["A"]
     assert titles("", place="Grenoble") == ["C"]
     assert titles("", year="2025") == ["B"]
+
+
+def test_several_values_of_a_filter_widen_it_and_its_counts_stay() -> None:
+    schools, commons = tag("Écoles", "ecoles"), tag("Communs", "communs")
+    make.article(headline="A", tags=[schools, commons], released_at=day(3, 4))
+    make.press_release(headline="B", tags=[commons], released_at=day(3, 3))
+    make.event(headline="C", tags=[schools], place="Grenoble", released_at=day(3, 2))
+    make.event(headline="D", place="Paris", released_at=day(3, 1, year=2025))
+    both = ("ecoles", "communs")
+    found = find("", {"kind": ("article", "event")})
+    assert ([one.headline for one in found.entries], found.counts.total) == (["A", "C", "D"], 3)
+    found = find("", {"kind": ("article", "event"), "tag": both, "year": ("2026", "2025")})
+    assert ([one.headline for one in found.entries], found.counts.total) == (["A", "C"], 2)
+    assert {name: [(one.value, one.count) for one in choices] for name, choices in found.counts.choices.items()} == {
+        "kind": [("article", 1), ("event", 1), ("press_release", 1)],
+        "year": [("2026", 2)],
+        "place": [("Grenoble", 1)],
+        "tag": [("ecoles", 2), ("communs", 1)],
+    }
+
+
+def test_each_value_in_force_is_a_link_that_takes_it_away(client: Client) -> None:
+    make.article(headline="A", tags=[tag("Écoles", "ecoles")])
+    make.event(headline="B", place="Grenoble")
+    root = assert_valid_html(
+        client.get("/actualites/recherche/?kind=article&kind=event&kind=article&kind=x&tag=&page=2")
+    )
+    links = {link.text: link.get("href") for link in root.iterfind(".//ul[@class='n-chosen']//a")}
+    assert links == {"Actualité": "?kind=event&tag=", "Événement": "?kind=article&tag="}
+    facet = [link.get("href") for link in root.iterfind(".//section[@aria-labelledby='facet-tag']//a")]
+    assert facet == ["?kind=article&kind=event&kind=article&kind=x&tag=ecoles"]
+
+
+def test_a_filter_takes_so_many_values() -> None:
+    asked_for = QueryDict("&".join(f"place={rank}" for rank in range(20)))
+    assert chosen_in(asked_for, ["place"], {}) == {"place": tuple("01234567")}
 
 
 def test_a_mistyped_word_is_mended_and_said(client: Client) -> None:

@@ -1,6 +1,5 @@
 """What a search finds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractYear
 
+from communs.newsroom.choices import Chosen
 from communs.newsroom.facets import Counts, counted, filtered
 from communs.newsroom.models import Entry
 from communs.newsroom.queries import UNSHOWN, public_entries
@@ -40,7 +40,7 @@ class Found:
     instead_of: str = ""
     suggestion: str = ""
     any_word: bool = False
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    chosen: Chosen = field(default_factory=dict)
 
     @property
     def has_next(self) -> bool:
@@ -49,8 +49,8 @@ class Found:
 
 
 @transaction.atomic
-def find(text: str, chosen: Mapping[str, str], page: int = 1) -> Found:
-    """Search what everybody may see; filters in `chosen` (kind, year, place, tag), pages from 1.
+def find(text: str, chosen: Chosen, page: int = 1) -> Found:
+    """Search what everybody may see; filters in `chosen` (kind, year, place, tag; see `facets`), pages from 1.
 
     Words that no entry holds are replaced by the nearest ones that give something, and the answer says so.
     """
@@ -65,7 +65,7 @@ def find(text: str, chosen: Mapping[str, str], page: int = 1) -> Found:
     return _instead(typed, better, chosen, page) or found
 
 
-def _instead(typed: Asked, better: str, chosen: Mapping[str, str], page: int) -> Found | None:
+def _instead(typed: Asked, better: str, chosen: Chosen, page: int) -> Found | None:
     """What the correction gives, else what holds any of the words, corrected or not; None when that gives nothing."""
     again = asked(better) if better else typed
     if better and (mended := _find(again, chosen, page)).counts.total:
@@ -75,12 +75,12 @@ def _instead(typed: Asked, better: str, chosen: Mapping[str, str], page: int) ->
     return None
 
 
-def _find(what: Asked, chosen: Mapping[str, str], page: int) -> Found:
+def _find(what: Asked, chosen: Chosen, page: int) -> Found:
     stems = _prepared(what)
     matching = _holding(what).annotate(year=ExtractYear("released_at"), place=F("event__place"))
     counts = counted(matching.order_by().values("id", *FACETS), FACETS, chosen)
     start = (page - 1) * PAGE
-    entries = list(ranked(what, _chosen(matching, chosen))[start : start + PAGE]) if counts.total else []
+    entries = list(ranked(what, filtered(matching, FACETS, chosen))[start : start + PAGE]) if counts.total else []
     return Found(what, entries, counts, page, stems if entries else (), chosen=dict(chosen))
 
 
@@ -88,11 +88,6 @@ def _holding(what: Asked) -> QuerySet[Entry]:
     """The visible entries that hold the words; all of them when no word is asked."""
     rows = public_entries()
     return rows if what.query is None else rows.filter(search=what.query)
-
-
-def _chosen(matching: QuerySet[Entry], chosen: Mapping[str, str]) -> QuerySet[Entry]:
-    rows = filtered(matching, chosen.get("tag", ""))
-    return rows.filter(**{name: value for name, value in chosen.items() if name in FACETS})
 
 
 def ranked(what: Asked, among: QuerySet[Entry] | None = None) -> QuerySet[Entry]:

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 
 from communs.newsroom import event_dates, prose
 from communs.newsroom.addresses import absolute
-from communs.newsroom.enums import EntryKind
+from communs.newsroom.choices import Chosen
+from communs.newsroom.enums import EntryKind, TermFamily
 from communs.newsroom.models import Entry, Event, Term
 
 register = template.Library()
@@ -78,25 +79,37 @@ def language_of(entry: Entry) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def with_choice(context: Context, name: str, value: Any) -> str:  # noqa: ANN401 - any value of a filter
-    """The address of this page with one filter changed, or without it when the value is None."""
+def with_choice(context: Context, name: str, value: Any) -> str:  # noqa: ANN401 - a number of page, words
+    """The address of this page with one thing that it asks changed."""
     query = context["request"].GET.copy()
     for place in PLACES:
         query.pop(place, None)
-    if value is None:
-        query.pop(name, None)
-    else:
-        query[name] = str(value)
+    query[name] = str(value)
     return f"?{query.urlencode()}"
 
 
-@register.simple_tag
-def chosen_label(name: str, value: str) -> str:
-    """How a choice of a filter is called."""
+@register.simple_tag(takes_context=True)
+def toggled(context: Context, name: str, value: str) -> str:
+    """The address of this page with one value of a filter added to the others or, when it is in force, removed."""
+    values = context["chosen"].get(name, ())
+    query = context["request"].GET.copy()
+    for place in PLACES:
+        query.pop(place, None)
+    query.setlist(name, [one for one in values if one != value] if value in values else [*values, value])
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def labelled(chosen: Chosen) -> list[tuple[str, str, str]]:
+    """The values in force, as their filter, themselves and what they are called; one query when there are tags."""
+    slugs = chosen.get("tag", ())
+    tags = dict(Term.objects.filter(family=TermFamily.TAG, slug__in=slugs).values_list("slug", "name")) if slugs else {}
+    return [(name, value, _label(name, value, tags)) for name, values in chosen.items() for value in values]
+
+
+def _label(name: str, value: str, tags: dict[str, str]) -> str:
     if name == "kind":
         return str(EntryKind(value).label)
     if name == "month":
         return event_dates.month(date.fromisoformat(f"{value}-01"))
-    if name == "tag":
-        return Term.objects.filter(slug=value).values_list("name", flat=True).first() or value
-    return value
+    return tags.get(value, value) if name == "tag" else value

@@ -25,6 +25,7 @@ from communs.newsroom.views.public.freshness import next_agenda_change
 
 PAGE = 20
 FILTERS = ("month", "tag", "place")
+COLUMNS = ("month", "place")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -38,9 +39,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
     events = _with_month(
         public_events().filter(over(timezone.now())) if past else public_events().exclude(over(timezone.now()))
     )
-    counts = counted(events.values("id", "month", "place"), ("month", "place"), chosen)
+    counts = counted(events.values("id", *COLUMNS), COLUMNS, chosen)
     order = ("-starts_at", "-pk") if past else ("starts_at", "pk")
-    page = page_of(_filtered(events, chosen), order, request.GET.get("cursor"), PAGE)
+    page = page_of(filtered(events, COLUMNS, chosen), order, request.GET.get("cursor"), PAGE)
     context = {
         "machine": machine_of_list(SectionKind.AGENDA, str(SectionKind.AGENDA.label)),
         "past": past,
@@ -58,11 +59,6 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def _with_month(events: QuerySet[Event]) -> QuerySet[Event]:
     number = LPad(Cast(ExtractMonth("starts_at"), CharField()), 2, Value("0"))
     return events.annotate(month=Concat(Cast(ExtractYear("starts_at"), CharField()), Value("-"), number))
-
-
-def _filtered(events: QuerySet[Event], chosen: dict[str, str]) -> QuerySet[Event]:
-    rows = filtered(events, chosen.get("tag", ""))
-    return rows.filter(**{name: value for name, value in chosen.items() if name in {"month", "place"}})
 
 
 def _months(choices: list[Choice], *, past: bool) -> list[Choice]:
