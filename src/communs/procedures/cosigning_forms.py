@@ -18,7 +18,7 @@ class CosigningForm(forms.Form):
     order = forms.ChoiceField(label=_("Ils signent"), choices=ORDERS, widget=forms.RadioSelect)
     message = forms.CharField(
         label=_("Message de l’invitation"),
-        help_text=_("Ajouté au courriel qui demande la signature. Facultatif."),
+        help_text=_("Ajouté au courriel qui demande la signature."),
         max_length=MAX_MESSAGE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
