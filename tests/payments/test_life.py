@@ -25,8 +25,8 @@ from communs.payments.jobs import ask_for_news
 from communs.payments.models import Payment
 from communs.payments.operations.paying import pay
 from communs.payments.operations.refunding import note_refund
-from communs.payments.operations.settling import settle
-from communs.payments.providers import OrderRefused
+from communs.payments.operations.settling import close_unsent, settle
+from communs.payments.providers import PROVIDERS, OrderRefused
 from communs.payments.showing import books
 from communs.payments.workflow import WORKFLOW
 from communs.procedures.enums import FeeKind
@@ -138,6 +138,21 @@ def test_an_answer_without_a_meaning_changes_nothing(payfip: PayFipServer, draft
 def test_a_second_click_takes_up_the_same_payment(payfip: PayFipServer, draft: Dossier) -> None:
     assert pay(draft.applicant, draft.number) == pay(draft.applicant, draft.number)
     assert (len(payfip.operations), states(draft)) == (1, [("sent", 1250, "")])
+
+
+def test_an_attempt_that_was_closed_while_the_provider_answered_leads_to_no_page(
+    payfip: PayFipServer, draft: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closing(_order: object) -> str:
+        close_unsent(Payment.objects.get().pk, timezone.now() + timedelta(minutes=1))
+        return "an-operation"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PROVIDERS["payfip"], "order", closing)
+        with pytest.raises(Unavailable):
+            pay(draft.applicant, draft.number)
+    assert pay(draft.applicant, draft.number) == f"{payfip.url}/tpa/paiementws.web?idop={payfip.last_id}"
+    assert states(draft) == [("expired", 1250, "silence"), ("sent", 1250, "")]
 
 
 def test_a_page_that_opens_no_more_is_replaced_and_the_history_kept(payfip: PayFipServer, draft: Dossier) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.core.remote import Unavailable
 from communs.dossiers.addresses import absolute
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.filing import check
@@ -113,6 +114,8 @@ def _sent(payment: Payment, person: Person) -> str:
             held.provider_id, held.sent_at = provider_id, timezone.now()
             held.asked_at = held.sent_at
             move(held, "send", payment.dossier)
+    if not held.provider_id:  # closed while the provider answered: the next click begins another attempt
+        raise Unavailable("closed meanwhile")
     return provider.page(held.provider_id)
 
 
