@@ -122,6 +122,11 @@ pytest_db = pytest.mark.django_db
 FIXED = FeeChoice(FeeKind.FIXED, "Droit d’inscription", "006382", FeeMode.REAL, amount=1250)
 
 
+@pytest.fixture(autouse=True)
+def connected(settings: Any) -> None:  # noqa: ANN401 - pytest-django's own
+    settings.PAYFIP_URL, settings.PAYFIP_PAGE_URL = "https://payfip.example/ws", "https://payfip.example/page"
+
+
 @pytest.fixture
 def demarche(db: None) -> Demarche:
     return DraftDemarcheFactory.create(draft_revision=RevisionFactory.create(document=FORM, published_at=None))
@@ -144,6 +149,13 @@ class TestChoosing:
         set_fee(demarche, None, by=by)
         kept = Fee.objects.get(demarche=demarche)
         assert (kept.is_free, kept.subject) == (True, "Droit d’inscription")
+
+    def test_a_published_one_asks_nothing_that_nobody_can_pay(self, db: None, settings: Any) -> None:  # noqa: ANN401 - idem
+        demarche = DemarcheFactory.create()
+        settings.PAYFIP_URL = ""
+        with pytest.raises(FeeRefused, match="n’est pas configuré"):
+            set_fee(demarche, FIXED, by=None)
+        assert (stored(demarche), trail(demarche).count()) == (None, 0)
 
     def test_a_published_one_does_not_go_back_to_tests(self, db: None) -> None:
         demarche, by = DemarcheFactory.create(), PersonFactory.create()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from communs.accounts.models import Person
 from communs.core.audit import record
+from communs.procedures.administration import checks
 from communs.procedures.enums import FeeKind, FeeMode
 from communs.procedures.fees.amount import fee_of, holds_an_amount
 from communs.procedures.models import Demarche, Fee
@@ -51,8 +52,9 @@ def set_fee(demarche: Demarche, choice: FeeChoice | None, *, by: Person | None) 
     """Give a demarche this fee, or none. It serves the payments to come; what was paid stays paid. Tariffs are kept.
 
     A demarche that was published keeps a fee of 0 where it had one, so that its payments are still shown. Writes an
-    audit row, none when nothing changes. Raises `FeeRefused` when a published demarche would go back to a test, or would
-    read a field that its published form does not have: everybody would file for nothing.
+    audit row, none when nothing changes. Raises `FeeRefused` when a published demarche would go back to a test, would read
+    a field that its published form does not have (everybody would file for nothing), or would ask for money that this
+    platform cannot receive (nobody could file).
     """
     held = _locked(demarche)
     if choice and choice.mode != FeeMode.REAL and held.published_at is not None:
@@ -69,6 +71,8 @@ def set_fee(demarche: Demarche, choice: FeeChoice | None, *, by: Person | None) 
         wanted = {**vars(choice), "field": choice.field if choice.kind == FeeKind.FIELD else ""}
         fee, _created = Fee.objects.update_or_create(demarche=held, defaults=wanted)
     now = model_to_dict(fee, exclude=["id", "demarche"]) if fee and choice else None
+    if fee and held.published_at is not None:
+        _can_be_asked_here(held, fee)
     if former != now:
         record(held, "set_fee", actor=by, data={"former": former, "fee": now})
 
@@ -140,6 +144,14 @@ def copy_fee(source: Demarche, target: Demarche, by: Person | None) -> None:
     if found and not found.is_free:
         found.pk, found.demarche, found.mode = None, target, FeeMode.TEST
         found.save(force_insert=True)
+
+
+def _can_be_asked_here(demarche: Demarche, fee: Fee) -> None:
+    """Refuse a fee that other rooms cannot ask now: the applicants of today could not file any more."""
+    demarche.fee = fee
+    others = (check for name, check in checks.items() if check.topic == "fee" and name != "fee")
+    for finding in (finding for check in others for finding in check.findings(demarche)):
+        raise FeeRefused(str(finding.message))
 
 
 def _read_in_the_published(demarche: Demarche, can_be_read: "Callable[[CompiledQuestionnaire], bool]") -> None:
