@@ -179,3 +179,22 @@ def test_deciding_during_a_correction_is_confirmed(demarche: Demarche) -> None:
     assert Dossier.objects.get().state == State.IN_REVIEW
     client.post(url, {"motivation": "Bon projet", "despite_correction": "on"})
     assert Dossier.objects.get().state == State.ACCEPTED
+
+
+def test_a_decision_that_did_not_see_the_answer_to_a_correction_is_not_taken(demarche: Demarche) -> None:
+    dossier = InReviewFactory.create(demarche=demarche, answers=SHEET)
+    agent = GroupMemberFactory.create(group=dossier.group).person
+    correcting.ask_correction(agent, dossier.number, kind=CorrectionKind.TO_CORRECT, body="Précisez.")
+    amending.begin_changes(dossier.applicant, dossier.number)
+    filing.save_answers(dossier.applicant, dossier.number, post({"title": "Chênes"}))
+    amending.send_changes(dossier.applicant, dossier.number)
+    client = Client()
+    client.force_login(agent)
+    url = f"/instruction/dossiers/{dossier.number}/accept"
+    page = client.post(url, {"motivation": "Bon projet", "despite_correction": "on"})
+    assert_valid_html(page, 422)
+    said = page.content.decode()
+    assert ("relisez le dossier" in said, "Bon projet" in said, "despite_correction" in said) == (True, True, False)
+    assert Dossier.objects.get().state == State.IN_REVIEW
+    client.post(url, {"motivation": "Bon projet"})
+    assert Dossier.objects.get().state == State.ACCEPTED

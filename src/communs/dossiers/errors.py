@@ -76,6 +76,10 @@ class CorrectionUnderway(Exception):  # noqa: N818 - idem
     """A correction is asked of the applicant already, and they have not answered; nothing changed."""
 
 
+class CorrectionOver(Exception):  # noqa: N818 - idem
+    """Whoever decides despite a correction has not seen that it was answered or closed since; nothing changed."""
+
+
 class NothingChanged(Exception):  # noqa: N818 - idem
     """The applicant's changes change nothing; nothing was sent, they are kept."""
 

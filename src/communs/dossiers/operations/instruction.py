@@ -9,7 +9,7 @@ from django.utils import timezone
 from communs.accounts.models import Person
 from communs.core.audit import record
 from communs.core.workflow import IllegalTransition
-from communs.dossiers.errors import CorrectionUnderway, MotivationMissing
+from communs.dossiers.errors import CorrectionOver, CorrectionUnderway, MotivationMissing
 from communs.dossiers.models import Decision, Dossier, Follow
 from communs.dossiers.operations.announcing import announce_move
 from communs.dossiers.operations.concluding import conclude, move
@@ -99,7 +99,7 @@ def decide(  # noqa: PLR0913 - what a decision is made of, each named by the cal
 
     An acceptance or a refusal is also a PDF letter, made in the background and sent with the e-mail. A refusal and a
     dismissal say why (article L211-2 of the CRPA for refusals). While a correction is asked, one decides only knowing
-    so: `despite_correction`. Writes an audit row. Raises `MotivationMissing`, `CorrectionUnderway`, `FileRefused`, `IllegalTransition` when the dossier is elsewhere by now, `Http404`, `PermissionDenied`; nothing
+    so: `despite_correction`. Writes an audit row. Raises `MotivationMissing`, `CorrectionUnderway`, `CorrectionOver`, `FileRefused`, `IllegalTransition` when the dossier is elsewhere by now, `Http404`, `PermissionDenied`; nothing
     changes then.
     """
     with transaction.atomic():
@@ -109,6 +109,8 @@ def decide(  # noqa: PLR0913 - what a decision is made of, each named by the cal
             raise MotivationMissing
         if dossier.to_correct and not despite_correction:
             raise CorrectionUnderway
+        if despite_correction and not dossier.to_correct:
+            raise CorrectionOver
         conclude(dossier, verb, by=person, motivation=motivation, file=file, notify=notify)
     return dossier
 

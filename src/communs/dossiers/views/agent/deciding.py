@@ -15,7 +15,7 @@ from communs.core.access import allowed
 from communs.core.files import FileRefused
 from communs.core.workflow import IllegalTransition
 from communs.dossiers.decision_form import DecisionForm
-from communs.dossiers.errors import CorrectionUnderway
+from communs.dossiers.errors import CorrectionOver, CorrectionUnderway
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations import instruction
 from communs.dossiers.queries import dossier_for
@@ -33,6 +33,7 @@ CONFIRMED: dict[str, tuple[Callable[[Person, int], object], Promise]] = {
     "return": (instruction.return_to_applicant, gettext_lazy("Le dossier est de nouveau à l’état « déposé ».")),
     "reopen": (instruction.reopen, gettext_lazy("L’instruction reprend ; le demandeur est prévenu.")),
 }
+DESPITE = "despite_correction"
 DECISIONS: dict[str, Promise] = {
     "accept": gettext_lazy("Le dossier est accepté ; le demandeur reçoit la décision."),
     "refuse": gettext_lazy("Le dossier est refusé ; le demandeur reçoit la décision."),
@@ -66,7 +67,8 @@ def _simple(request: PersonRequest, dossier: Dossier, verb: str) -> HttpResponse
 
 
 def _decision(request: PersonRequest, dossier: Dossier, verb: str) -> HttpResponse:
-    form = DecisionForm(verb, request.POST or None, request.FILES or None, to_correct=dossier.to_correct)
+    to_correct = dossier.to_correct or DESPITE in request.POST  # what the page showed counts
+    form = DecisionForm(verb, request.POST or None, request.FILES or None, to_correct=to_correct)
     if request.method == "POST" and form.is_valid() and _decided(request.user, dossier, verb, form):
         notices.success(request, str(DECISIONS[verb]))
         return see_other("dossiers:agent-dossier", dossier.number)
@@ -85,6 +87,15 @@ def _decided(person: Person, dossier: Dossier, verb: str, form: DecisionForm) ->
     except CorrectionUnderway:
         form.add_error(
             None, _("Une correction vient d’être demandée au demandeur : relisez le dossier avant de décider.")
+        )
+        return False
+    except CorrectionOver:
+        del form.fields[DESPITE]
+        form.add_error(
+            None,
+            _(
+                "La correction n’est plus attendue, et des réponses ont pu changer : relisez le dossier avant de décider."
+            ),
         )
         return False
     return True
