@@ -86,6 +86,7 @@ def test_a_temporary_refusal_is_tried_again(server: Server, run_jobs: Callable[.
     assert run_jobs(reraise=False) == 1
     message.refresh_from_db()
     assert (message.state, message.attempts, "Come back later" in message.error) == ("queued", 1, True)
+    assert message.error == "451 4.3.0 Come back later"
     with time_machine.travel(timezone.now() + timedelta(minutes=1)):
         assert run_jobs() == 1
     message.refresh_from_db()

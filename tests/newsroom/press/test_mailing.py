@@ -279,7 +279,7 @@ def test_a_letter_that_is_never_taken_ends_its_mailing(
     letter = mailing.letters.get(state="failed")
     assert letter.journalist is not None
     assert (letter.journalist.email, letter.journalist.state) == ("zoe@media.example", "active")
-    assert "4.2.0 Greylisted" in letter.error
+    assert letter.error == "450 4.2.0 Greylisted"
     client.force_login(officer)
     page = client.get(f"/redaction-presse/envois/{mailing.pk}/").content.decode()
     faults = page[page.index("Lettres qui ne sont pas arrivées") :]

@@ -45,11 +45,11 @@ def deliver_message(key: str) -> None:
     permanent = _is_permanent(error)
     state = Message.State.FAILED if permanent else Message.State.QUEUED
     with transaction.atomic():
-        Message.objects.filter(pk=key).update(attempts=F("attempts") + 1, state=state, error=str(error)[:2000])
+        Message.objects.filter(pk=key).update(attempts=F("attempts") + 1, state=state, error=_said(error)[:2000])
         if permanent:
             _tell(Message.objects.get(pk=key))
     if permanent:
-        raise Refused(str(error)) from error
+        raise Refused(_said(error)) from error
     raise error
 
 
@@ -129,3 +129,16 @@ def _is_permanent(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= PERMANENT
+
+
+def _said(error: Exception) -> str:
+    """What the server answered, as it wrote it; else what the error says."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(_line(*answer) for answer in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _line(error.smtp_code, error.smtp_error)
+    return str(error)
+
+
+def _line(code: int, text: bytes | str) -> str:
+    return f"{code} {text if isinstance(text, str) else text.decode(errors='replace')}".replace("\0", "")
