@@ -108,6 +108,23 @@ def test_publication_takes_a_text_a_link_or_a_document(values: dict[str, str], l
     assert (before, lacking()) == (lacks, False)
 
 
+@pytest.mark.parametrize(
+    ("state", "lacks", "told"),
+    [
+        (FileState.PENDING, False, "en cours de vérification"),
+        (FileState.INFECTED, True, "infecté"),
+        (FileState.REFUSED, True, "impossible à vérifier"),
+    ],
+)
+def test_what_the_antivirus_refuses_founds_nothing(client: Client, state: FileState, lacks: bool, told: str) -> None:  # noqa: FBT001
+    demarche = DraftDemarcheFactory.create(legal_basis="")
+    given(demarche)
+    StoredFile.objects.update(state=state)
+    found = any("cadre légal" in str(one.message) for one in obstacles(Demarche.objects.get(pk=demarche.pk)))
+    client.force_login(DemarcheAdministratorFactory.create(demarche=demarche).person)
+    assert (found, told in client.get(page_of(demarche)).content.decode()) == (lacks, True)
+
+
 def test_a_copy_has_a_document_of_its_own() -> None:
     source = DemarcheFactory.create()
     person = PersonFactory.create()

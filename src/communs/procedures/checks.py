@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communs.core.files import FileState
 from communs.procedures.administration import Finding
 from communs.procedures.cosigning import complaints_of, cosigning_of
 from communs.procedures.editor.cards import troubles_of
@@ -25,7 +26,9 @@ def is_described(demarche: Demarche) -> Iterator[Finding]:
 
 def gives_its_legal_basis(demarche: Demarche) -> Iterator[Finding]:
     """A demarche asks for what a text allows it to ask (article 6 of Regulation (EU) 2016/679)."""
-    if not (demarche.legal_basis or demarche.legal_basis_url or demarche.legal_basis_file_id):
+    file = demarche.legal_basis_file if demarche.legal_basis_file_id else None
+    is_given = file is not None and file.state in {FileState.PENDING, FileState.CLEAN}
+    if not (demarche.legal_basis or demarche.legal_basis_url or is_given):
         yield Finding(_("Donnez le texte, le lien ou le document du cadre légal : il fonde la collecte des données."))
 
 
