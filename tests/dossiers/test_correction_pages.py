@@ -7,7 +7,8 @@ from communs.accounts.models import Person
 from communs.dossiers.enums import CorrectionKind, State
 from communs.dossiers.models import Amendment, Correction, Dossier, WorkingCopy
 from communs.dossiers.operations import amending, correcting, filing
-from communs.procedures.models import Demarche
+from communs.procedures.enums import AutomationMode, CorrectionEffect, DelayUnit
+from communs.procedures.models import Automation, Demarche
 from tests.dossiers.cast import post
 from tests.factories.dossiers import InReviewFactory, SubmittedFactory
 from tests.factories.procedures import GroupMemberFactory
@@ -198,3 +199,15 @@ def test_a_decision_that_did_not_see_the_answer_to_a_correction_is_not_taken(dem
     assert Dossier.objects.get().state == State.IN_REVIEW
     client.post(url, {"motivation": "Bon projet"})
     assert Dossier.objects.get().state == State.ACCEPTED
+
+
+def test_an_agent_reads_that_silence_has_decided(ours: Client, dossier: Dossier) -> None:
+    Dossier.objects.update(due_on=dossier.submitted_at.date())
+    delay = {"delay": 2, "unit": DelayUnit.MONTHS, "correction": CorrectionEffect.RESET}
+    Automation.objects.create(demarche=dossier.demarche, mode=AutomationMode.SILENCE_ACCEPTS, **delay)
+    page = ours.post(f"/instruction/dossiers/{dossier.number}/correction", {"kind": "to_correct", "body": "Précisez."})
+    assert_valid_html(page, 409)
+    assert ["silence de l’administration a décidé" in page.content.decode(), Correction.objects.count()] == [True, 0]
+    Automation.objects.all().delete()
+    ours.post(f"/instruction/dossiers/{dossier.number}/correction", {"kind": "to_correct", "body": "Précisez."})
+    assert Correction.objects.count() == 1  # silence decides no more here

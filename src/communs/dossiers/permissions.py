@@ -13,6 +13,7 @@ from communs.dossiers.enums import Standing, State
 from communs.dossiers.models import Dossier
 from communs.dossiers.models.standing import PersonalStanding
 from communs.dossiers.workflow import WORKFLOW
+from communs.procedures.automation import automation_of
 
 CORRECTABLE = frozenset({State.SUBMITTED, State.IN_REVIEW})
 APPLICANT_SIDE = frozenset({Standing.OWNER, Standing.COLLEAGUE})
@@ -84,7 +85,13 @@ def can_ask_correction(person: Person, dossier: Dossier) -> bool:
 
 def is_correctable(dossier: Dossier) -> bool:
     """Whether it waits for its decision; a delay that is over is a decision, though the night has not written it yet."""
-    return dossier.state in CORRECTABLE and (dossier.to_correct or not dossier.is_due())
+    return dossier.state in CORRECTABLE and not silence_has_decided(dossier)
+
+
+def silence_has_decided(dossier: Dossier) -> bool:
+    """Whether the delay of a dossier is over, where silence still decides and no correction suspends it."""
+    automation = automation_of(dossier.demarche) if dossier.is_due() and not dossier.to_correct else None
+    return automation is not None and automation.is_silence
 
 
 def can_close_correction(person: Person, dossier: Dossier) -> bool:

@@ -14,7 +14,7 @@ from communs.dossiers.enums import CorrectionKind
 from communs.dossiers.errors import CorrectionUnderway
 from communs.dossiers.models import Dossier
 from communs.dossiers.operations.correcting import ask_correction, close_correction
-from communs.dossiers.permissions import is_correctable
+from communs.dossiers.permissions import CORRECTABLE, is_correctable, silence_has_decided
 from communs.dossiers.queries import dossier_for, questionnaire_of
 from communs.dossiers.reading_page import decision_of, sheet_of
 from communs.dossiers.views.requests import PersonRequest, see_other
@@ -50,7 +50,12 @@ def _asked(request: PersonRequest, dossier: Dossier, form: CorrectionForm) -> Ht
 def _too_late(request: PersonRequest, dossier: Dossier) -> HttpResponse:
     """Where the dossier stands; 409 with what was typed, when something was."""
     if request.method == "POST":
-        context = {"dossier": dossier, "decision": decision_of(dossier), "typed": request.POST.get("body", "").strip()}
+        context = {
+            "dossier": dossier,
+            "decision": decision_of(dossier),
+            "silence": dossier.state in CORRECTABLE and silence_has_decided(dossier),
+            "typed": request.POST.get("body", "").strip(),
+        }
         return render(request, "dossiers/agent/too_late.html", context, status=409)
     notices.warning(request, _("Aucune correction ne peut être demandée maintenant : voici où en est le dossier."))
     return see_other("dossiers:agent-dossier", dossier.number)
