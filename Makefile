@@ -16,7 +16,7 @@ run: install ## install, start the embedded database, migrate, load the demo con
 	@$(BIN)/communs run
 
 test: install ## run every test, in parallel
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto
 
 check: install ## style, types, contracts, migrations, translations, templates
 	$(BIN)/ruff check .
