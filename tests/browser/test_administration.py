@@ -93,14 +93,6 @@ def test_the_pages_of_a_demarche_are_accessible(
     assert faults == {}
 
 
-def test_the_page_that_is_open_is_seen_among_the_topics_on_a_telephone(
-    mobile_page: Page, sign_in: Callable[[Page, Person], None], ada: Person, demarche: Demarche
-) -> None:
-    sign_in(mobile_page, ada)
-    mobile_page.goto(f"/administration/demarches/{demarche.pk}/frais")
-    expect(mobile_page.locator(".c-topics [aria-current]")).to_be_in_viewport(ratio=1)
-
-
 def test_what_is_refused_is_accessible_too(
     mobile_page: Page,
     sign_in: Callable[[Page, Person], None],
