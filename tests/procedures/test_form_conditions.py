@@ -1,50 +1,14 @@
 """The page of a field’s or a section’s condition, without script: rows come and go, the end keeps them."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
 from communs.accounts.models import Person
 from communs.procedures.models import Demarche
 from tests.factories.accounts import PersonFactory
+from tests.factories.conditions import FORM
 from tests.markup import assert_valid_html
 from tests.procedures.test_form_editor import demarche_of, document, fields
-
-FORM: dict[str, Any] = {
-    "sections": [
-        {
-            "id": "you",
-            "title": "Vous",
-            "fields": [
-                {"type": "single_choice", "id": "kind", "label": "Statut", "options": ["Association", "Entreprise"]},
-                {"type": "integer", "id": "people", "label": "Salariés"},
-                {"type": "yes_no", "id": "open", "label": "Ouvert ?"},
-                {"type": "date", "id": "born", "label": "Création"},
-                {"type": "decimal", "id": "budget", "label": "Budget"},
-                {"type": "commune", "id": "town", "label": "Commune"},
-                {
-                    "type": "linked_choice",
-                    "id": "field",
-                    "label": "Domaine",
-                    "options": [{"label": "Sport", "choices": ["Club"]}, {"label": "Autre"}],
-                },
-                {"type": "text", "id": "name", "label": "Nom"},
-                {
-                    "type": "repetition",
-                    "id": "partners",
-                    "label": "Partenaires",
-                    "fields": [
-                        {"type": "text", "id": "partner", "label": "Nom du partenaire"},
-                        {"type": "text", "id": "role", "label": "Rôle"},
-                    ],
-                },
-                {"type": "text", "id": "target", "label": "Siège"},
-            ],
-        },
-        {"id": "more", "title": "Suite", "fields": [{"type": "text", "id": "end", "label": "Fin"}]},
-    ]
-}
 
 
 @pytest.fixture
